@@ -1,0 +1,70 @@
+# make run     set everything up in .venv and clean the five seed pages
+# make test    set up, then format check, lint, types and tests with branch coverage
+# make train DATA=folder    rebuild the scorecards          make bench DATA=folder    measure them
+# make gate DATA=folder     fail when a benchmark is below its floor
+#
+# Without DATA the data sets are taken from the folder CLEANNEWS_DATA, or from where their `unpack` puts them.
+# VENV=folder puts the environment elsewhere, PYTHON=path chooses the interpreter; ARGS='…' goes to train, bench and gate.
+
+VENV ?= .venv
+DATA ?=
+ARGS ?=
+DATA_OPTION = $(if $(DATA),--data "$(DATA)")
+BIN = $(VENV)/bin
+PYTHONS = $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
+PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test format train bench gate clean
+
+help:
+	@sed -n 's/^# \{0,1\}//; /^$$/q; p' Makefile
+
+run: $(VENV)/.run
+	@$(BIN)/python seeds/show.py
+
+test: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest --cov --cov-report=term
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+train: $(VENV)/.train
+	$(BIN)/python -m training $(DATA_OPTION) $(ARGS)
+
+bench: $(VENV)/.bench
+	$(BIN)/python -m benchmarks $(or $(ARGS),quick) $(DATA_OPTION)
+
+gate: $(VENV)/.bench
+	$(BIN)/python -m benchmarks gate $(DATA_OPTION) $(ARGS)
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+
+# One stamp a set of packages, older than pyproject.toml when that changes: only then is anything installed again.
+$(VENV)/.run: pyproject.toml | $(BIN)/python
+	@$(PIP) -e . && touch $@
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	@$(PIP) -e '.[dev]' && touch $@ $(VENV)/.run
+
+$(VENV)/.train: pyproject.toml | $(BIN)/python
+	@$(PIP) -e '.[train]' && touch $@ $(VENV)/.run
+
+$(VENV)/.bench: pyproject.toml | $(BIN)/python
+	@$(PIP) -e '.[bench]' && touch $@ $(VENV)/.run
+
+$(BIN)/python:
+	@for python in $(PYTHONS); do \
+	  "$$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	  echo "Making $(VENV) with $$($$python --version); the first time takes a minute."; \
+	  exec "$$python" -m venv "$(VENV)"; \
+	done; \
+	echo 'cleannews needs Python 3.11 or newer with its venv module, and found none (tried: $(PYTHONS)).' >&2; \
+	echo 'Install one (on Debian and Ubuntu: python3 and python3-venv), or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3' >&2; \
+	exit 1

@@ -1,0 +1,139 @@
+"""The commands: `python -m benchmarks setup | run | evaluate | report | quick | gate`.
+
+In: the command line. Out: printed tables, stored outputs, benchmarks/README.md. Must not know: how anything is done.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from benchmarks import systems
+from benchmarks.data import data_folder
+from benchmarks.evaluate import all_tables, load_outcomes
+from benchmarks.gate import SUBSET_STEP, check, load_floors
+from benchmarks.quick import means_of, measure, quick_tables, worst
+from benchmarks.report import CHART, README, draw, write_tables
+from benchmarks.run import run as run_system
+from benchmarks.tasks import jobs, load_folds
+
+DEFAULT_FOLDS = systems.OUT / "folds"
+
+data_option = click.option(
+    "--data", type=click.Path(path_type=Path), help="Data folder (default: CLEANNEWS_DATA or ~/.cache/cleannews-data)."
+)
+folds_option = click.option(
+    "--folds", type=click.Path(path_type=Path), default=DEFAULT_FOLDS, help="Folder of out-of-fold models."
+)
+
+
+def _names(_: click.Context, parameter: click.Parameter, value: str) -> list[str]:
+    """A comma-separated option as a list, checked against what there is."""
+    known = list(systems.BY_NAME) if parameter.name == "names" else list(systems.SETS)
+    chosen = value.split(",") if value else known
+    for name in chosen:
+        if name not in known:
+            raise click.BadParameter(f"no {name!r}; there are {', '.join(known)}")
+    return chosen
+
+
+systems_option = click.option("--systems", "names", default="", callback=_names, help="Names, by commas; default all.")
+sets_option = click.option("--sets", default="", callback=_names, help="vi-html,vi-text,wcxb,news; default all.")
+
+
+@click.group()
+def main() -> None:
+    """Measure cleannews and its rivals."""
+
+
+@main.command()
+def setup() -> None:
+    """Make the environments that the rivals run in."""
+    for line in systems.set_up():
+        click.echo(line)
+
+
+@main.command()
+@data_option
+@folds_option
+@systems_option
+@sets_option
+def run(data: Path | None, folds: Path, names: list[str], sets: list[str]) -> None:
+    """Run extractors and store their outputs below benchmarks/out."""
+    models = load_folds(folds)
+    if "cleannews" in names and models.folder is None:
+        click.echo(f"no folds in {folds}: cleannews runs with {models.words}", err=True)
+    for name in sets:
+        documents = jobs(name, data_folder(data), models)
+        for system in (systems.BY_NAME[each] for each in names):
+            if name in system.sets:
+                run_system(system, name, documents, models, click.echo)
+
+
+@main.command()
+@data_option
+@folds_option
+@sets_option
+@click.option("--worst", "count", default=0, help="List the N documents of each set with the lowest F1.")
+@click.option("--json", "target", type=click.Path(path_type=Path), help="Also write the figures to this file.")
+@click.option("--step", default=1, help="Measure every STEP-th document only.")
+def quick(**options: Any) -> None:
+    """Measure cleannews alone, in process: for development."""
+    models = load_folds(options["folds"])
+    found = measure(options["sets"], data_folder(options["data"]), models, step=options["step"])
+    for table in quick_tables(found, f"({models.words})"):
+        click.echo(table.text())
+    for name, rows in found.items() if options["count"] else ():
+        click.echo(f"worst of {name}: id, F1, P, R")
+        for row in worst(rows, options["count"]):
+            f1, precision, recall = (row.values[metric] for metric in ("f1", "precision", "recall"))
+            facets = " ".join(row.facets.values())
+            click.echo(f"  {row.id:32} {f1:.3f} {precision:.3f} {recall:.3f} {row.status or ''} {facets}")
+    if options["target"]:
+        options["target"].write_text(json.dumps(means_of(found), indent=1), encoding="utf-8")
+
+
+@main.command()
+@data_option
+@systems_option
+@sets_option
+def evaluate(data: Path | None, names: list[str], sets: list[str]) -> None:
+    """Print the tables of the stored outputs."""
+    for table in all_tables(load_outcomes(data_folder(data), sets, names)):
+        click.echo(table.text())
+
+
+@main.command()
+@data_option
+def report(data: Path | None) -> None:
+    """Write the tables into benchmarks/README.md and draw the chart."""
+    found = load_outcomes(data_folder(data), systems.SETS, list(systems.BY_NAME))
+    write_tables(all_tables(found))
+    draw(found)
+    click.echo(f"{README.name} and {CHART.name} written")
+
+
+@main.command()
+@data_option
+@folds_option
+def gate(data: Path | None, folds: Path) -> None:
+    """Fail where a figure of a subset is below its floor; pass, and say so, where there is no data."""
+    folder = data_folder(data)
+    if not all((folder / name / "gold").is_dir() for name in ("vi", "wcxb", "news")):
+        click.echo("benchmark gate: not run: no data")
+        return
+    models = load_folds(folds)
+    means: dict[str, Any] = {}
+    for name in systems.SETS:
+        means |= means_of(measure([name], folder, models, step=SUBSET_STEP.get(name, 1)))
+    table, good = check(load_floors(), means)
+    click.echo(f"{table.text()}({models.words})")
+    if not good:
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

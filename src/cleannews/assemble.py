@@ -1,0 +1,175 @@
+"""Labelled segments to a Document: what the user sees.
+
+In: segments with roles, scores and reasons. Out: Document.
+Must not know: how roles were found.
+"""
+
+from __future__ import annotations
+
+from math import exp
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, Protocol
+
+from cleannews.reasons import Reason
+from cleannews.repair import Repair
+from cleannews.roles import ROLES
+
+Kind = Literal["html", "text"]
+Status = Literal["ok", "thin", "listing", "empty", "cut"]
+
+# A paragraph this short may be said twice for good reason ("Trả lời:", a cell of a table).
+_REPEATABLE = 30
+# Less kept text than this is `thin`: shorter than nearly every article in the development data.
+_THIN = 250
+
+
+class Explains(Protocol):
+    """Something that can say why a segment has its points."""
+
+    def reasons(self, row: int) -> tuple[Reason, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One visible piece of the input."""
+
+    text: str
+    """The piece, repaired, white space folded."""
+    role: str
+    """One of the roles listed in `cleannews.roles.ROLES`."""
+    kept: bool
+    """Whether it is in `Document.text`."""
+    score: int
+    """Points for keeping it: the sum of all its reasons; 20 points multiply the odds by e. Above 0 it is more likely kept."""
+    start: int | None = None
+    """Plain text: offset of its first character in `raw` (for bytes: in `raw.decode(document.encoding, "replace")`)."""
+    end: int | None = None
+    """Plain text: offset after its last character."""
+    _why: Explains | None = field(default=None, repr=False, compare=False)
+    _row: int = field(default=0, repr=False, compare=False)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """All parts of the score, the largest first; they sum to `score` exactly. Worked out when asked for."""
+        return self._why.reasons(self._row) if self._why is not None else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What was understood of one input."""
+
+    text: str
+    """The clean article: lead, body and headings, one paragraph a line; "" if there is none. Ends without a line end."""
+    title: str | None
+    """This article's headline."""
+    lead: str | None
+    """The sapo: the paragraph(s) set off at the top."""
+    kind: Kind
+    """What the input was taken for."""
+    status: Status
+    """`ok`, `thin` (little text), `listing` (no single article), `empty` (no text at all), `cut` (a limit was hit)."""
+    confidence: float
+    """Expected F1, by characters, of what was kept: 0 to 1."""
+    blocks: tuple[Block, ...]
+    """Every visible piece of the input, in order."""
+    url: str | None = None
+    """The address given to `extract`."""
+    encoding: str = "str"
+    """How bytes were decoded; "str" for str."""
+    repairs: tuple[Repair, ...] = ()
+    """What damage was undone."""
+    notes: tuple[str, ...] = ()
+    """What else there is to know, in words."""
+    _source: str = field(default="", repr=False, compare=False)
+
+    def select(self, *roles: str) -> str:
+        """Text of the blocks with these roles, in order, one a line.
+
+        Raises ValueError for an unknown role; the message lists the roles there are.
+        """
+        unknown = [role for role in roles if role not in ROLES]
+        if unknown or not roles:
+            wrong = ", ".join(map(repr, unknown)) or "nothing"
+            raise ValueError(f"select() takes one role or more of {', '.join(ROLES)}; it was given {wrong}")
+        return "\n".join(block.text for block in self.blocks if block.role in roles)
+
+    def to_dict(self) -> dict[str, Any]:
+        """All fields as JSON-ready values."""
+        return {
+            "text": self.text,
+            "title": self.title,
+            "lead": self.lead,
+            "kind": self.kind,
+            "status": self.status,
+            "confidence": self.confidence,
+            "url": self.url,
+            "encoding": self.encoding,
+            "repairs": [{"kind": repair.kind, "before": repair.before, "after": repair.after} for repair in self.repairs],
+            "notes": list(self.notes),
+            "blocks": [
+                {
+                    "text": block.text,
+                    "role": block.role,
+                    "kept": block.kept,
+                    "score": block.score,
+                    "reasons": [{"points": reason.points, "text": reason.text} for reason in block.reasons],
+                    "start": block.start,
+                    "end": block.end,
+                }
+                for block in self.blocks
+            ],
+        }
+
+    def metadata(self) -> dict[str, Any]:
+        """Author, date, site name, tags and description of an HTML page, found by trafilatura in the page at hand.
+
+        Nothing is fetched. trafilatura is imported at the first call. Plain text gives an empty dict.
+        """
+        if self.kind != "html" or not self._source.strip():
+            return {}
+        from trafilatura.metadata import extract_metadata
+
+        found = extract_metadata(self._source, default_url=self.url)
+        names = {"author": "author", "date": "date", "sitename": "site_name", "description": "description", "tags": "tags"}
+        values = {ours: getattr(found, theirs, None) for theirs, ours in names.items()} if found is not None else {}
+        return {name: value for name, value in values.items() if value}
+
+
+def drop_repeats(blocks: Iterable[Block]) -> list[Block]:
+    """Blocks as they are, but exact repeats of a paragraph already kept are no longer kept."""
+    seen: set[str] = set()
+    found: list[Block] = []
+    for block in blocks:
+        if block.kept and len(block.text) >= _REPEATABLE:
+            if block.text in seen:
+                block = replace(block, kept=False)
+            seen.add(block.text)
+        found.append(block)
+    return found
+
+
+def join_text(blocks: Iterable[Block]) -> str:
+    """The clean article."""
+    return "\n".join(block.text for block in blocks if block.kept)
+
+
+def expected_f1(blocks: Iterable[Block], scale: float) -> float:
+    """F1 by characters that the kept text can be expected to have, if the scores are the chances they stand for."""
+    kept = right = wanted = 0.0
+    for block in blocks:
+        size = len(block.text)
+        chance = 1.0 / (1.0 + exp(-block.score / scale))
+        wanted += size * chance
+        if block.kept:
+            kept += size
+            right += size * chance
+    return round(2 * right / (kept + wanted), 4) if kept else 0.0
+
+
+def find_status(text: str) -> Status:
+    """Status of a document with this clean text."""
+    if not text:
+        return "empty"
+    return "thin" if len(text) < _THIN else "ok"
+

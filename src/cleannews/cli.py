@@ -1,0 +1,136 @@
+"""The command line: files or stdin in, clean text, JSON lines or roles on stdout.
+
+In: arguments, bytes of files. Out: UTF-8 on stdout, one line a problem on stderr, exit code 0, or 2 when a file could
+not be read or an argument is wrong.
+Must not know: how a page is cleaned; it calls `extract` and prints what comes back.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Literal
+
+import click
+
+from cleannews.assemble import Block, Document
+from cleannews.errors import CleanNewsError
+from cleannews.options import Options
+from cleannews.pipeline import extract
+
+ABOUT_THE_ARTICLE = ("caption", "byline", "credit", "date", "section", "tags")
+"""Roles of dropped blocks that still tell something about this article; on a terminal they stand out from the noise."""
+
+EXIT_BAD_INPUT = 2
+"""Some file could not be read; the same code as for a wrong argument."""
+
+
+@click.group(name="cleannews", context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="cleannews", prog_name="cleannews")
+def main() -> None:
+    """Clean article text from news pages, HTML or plain text."""
+
+
+@main.command("clean", short_help="Print the clean text of files or stdin.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE... | -")
+@click.option("--json", "form", flag_value="json", help="Print one JSON document a line, with the file's name.")
+@click.option("--roles", "form", flag_value="roles", help="Print every block as 'role | text', kept or not.")
+@click.option("--url", metavar="URL", help="Address of the page; rules for its site then apply.")
+@click.option(
+    "--kind",
+    type=click.Choice(["auto", "html", "text"]),
+    default="auto",
+    show_default=True,
+    help="What the input is.",
+)
+@click.option("--encoding", metavar="NAME", help="Character set, or the whole Content-Type header of the response.")
+def clean_command(
+    files: tuple[str, ...],
+    form: str | None,
+    url: str | None,
+    kind: Literal["auto", "html", "text"],
+    encoding: str | None,
+) -> None:
+    """Print the clean text of each FILE ('-' is stdin), one paragraph a line.
+
+    Several files are separated by a blank line. A file that cannot be read is named on stderr, the others are still
+    cleaned, and the exit code is 2.
+    """
+    try:
+        options = Options(encoding=encoding)
+    except CleanNewsError as error:
+        raise click.BadParameter(str(error), param_hint="'--encoding'") from error
+    printed = failed = False
+    for name in files:
+        raw = _read(name)
+        if raw is None:
+            failed = True
+            continue
+        document = extract(raw, url=url, kind=kind, options=options)
+        output = _render(document, name, form)
+        if not output:
+            _complain(name, f"nothing to print (status: {document.status})")
+            continue
+        separated = printed and form != "json"
+        _write(f"\n{output}\n" if separated else f"{output}\n")
+        printed = True
+    if failed:
+        sys.exit(EXIT_BAD_INPUT)
+
+
+def _read(name: str) -> bytes | None:
+    """The bytes of a file or of stdin; None when it cannot be read, which has then been said on stderr."""
+    try:
+        with click.open_file(name, "rb") as file:
+            data: bytes = file.read()
+    except IsADirectoryError:
+        _complain(name, f"is a directory; name the files in it, for example {os.path.join(name, '*.html')}")
+    except OSError as error:
+        _complain(name, f"cannot read it: {error.strerror or error}")
+    except (ValueError, RuntimeError) as error:  # a NUL in the name; a process without any stdin
+        _complain(name, f"cannot read it: {error}")
+    else:
+        return data
+    return None
+
+
+def _complain(name: str, problem: str) -> None:
+    click.echo(f"cleannews: {click.format_filename(name)}: {problem}", err=True)
+
+
+def _render(document: Document, name: str, form: str | None) -> str:
+    """What is printed of a document: its text, its JSON line, or a line for each block."""
+    if form == "json":
+        return json.dumps({"file": click.format_filename(name), **document.to_dict()}, ensure_ascii=False)
+    if form == "roles":
+        colour = _is_terminal() and not os.environ.get("NO_COLOR")
+        return "\n".join(_role_line(block, colour) for block in document.blocks)
+    return document.text
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _role_line(block: Block, colour: bool) -> str:
+    line = f"{block.role} | {' '.join(block.text.splitlines())}"
+    if not colour:
+        return line
+    if block.kept:
+        return click.style(line, fg="green", bold=block.role == "heading")
+    if block.role == "title":
+        return click.style(line, fg="cyan", bold=True)
+    if block.role in ABOUT_THE_ARTICLE:
+        return click.style(line, fg="yellow")
+    return click.style(line, fg="red", dim=True)
+
+
+def _write(text: str) -> None:
+    """Write UTF-8 whatever the locale says; a reader that closed the pipe ends the command without a word."""
+    try:
+        click.echo(text.encode("utf-8", "replace"), nl=False)
+    except BrokenPipeError:
+        raise  # click ends quietly on it
+    except OSError as error:
+        raise click.ClickException(f"cannot write the output: {error.strerror or error}") from error

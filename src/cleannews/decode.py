@@ -1,0 +1,205 @@
+"""From what was fetched to text: in which encoding it is, and whether it is HTML.
+
+In: str or bytes, what the caller knows of them (``kind``, ``encoding``). Out: ``Source``. Must not know blocks or what
+an article is; it repairs nothing, so that offsets into its text are offsets into the input. The order is that of the
+WHATWG standard (byte order mark, transport, declaration in the page, UTF-8, detection), but a declaration that would
+destroy text is passed over.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from cleannews.lexicon.charsets import codec_of, codec_of_header, detectable, is_header, western_letters
+from cleannews.lexicon.markup import is_binary, is_html
+from cleannews.lexicon.syllables import letters_in_syllables
+from cleannews.options import check_encoding
+
+_KINDS = ("auto", "html", "text")
+_BOMS = (  # those of UTF-32 first: they begin like those of UTF-16
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_FALLBACK = "cp1252"
+_HEAD = 1 << 12  # bytes looked at for control characters and lanes of NUL
+_PRESCAN = 1 << 14  # bytes in which a page may declare itself; browsers stop at 1,024, real pages do not
+_SAMPLE = 1 << 13  # bytes handed to detection: more made no answer better and each slower
+_SNIPPET = 400  # bytes of the sample from one place
+
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_META = re.compile(rb"""<meta\b[^>]{0,1000}?\bcharset\s*=\s*["']?\s*([^\s"'/>;]+)""", re.IGNORECASE)
+_XML = re.compile(rb"""\A\s*<\?xml\b[^>]{0,1000}?\bencoding\s*=\s*["']([^"'>]+)""", re.IGNORECASE)
+_CUT = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_EDGE = re.compile(rb"[<>\n]")
+_CLUSTER = re.compile(r"(?:(?![\x00-\x7f])[^\W\d_]){2}")
+_SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[^\w\s\x00-\x7f’‘–—·\xad](?=[^\W\d_])|[ªºµ¹²³](?=[a-z])")
+_ASCII = bytes(range(128))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Text as the next stages read it, and how it came to be."""
+
+    text: str
+    """For bytes exactly ``raw.decode(encoding, "replace")``, for str the input itself."""
+    kind: Literal["html", "text"]
+    """What the caller said, or what it looks like."""
+    encoding: str
+    """Name of a Python codec, or ``str`` if there was nothing to decode."""
+    binary: bool
+    """It is no text at all: a PDF, an archive, an image."""
+
+
+def decode(raw: str | bytes, *, kind: Literal["auto", "html", "text"] = "auto", encoding: str | None = None) -> Source:
+    """Read a page or a text.
+
+    ``encoding`` is what the transport said: a charset's name or a ``Content-Type`` value. Raises TypeError and
+    ValueError for arguments of a wrong type or kind, CleanNewsError for an encoding nobody knows; never for what
+    ``raw`` holds.
+    """
+    if not isinstance(raw, str | bytes | bytearray | memoryview):
+        raise TypeError(f"raw must be str or bytes (bytearray and memoryview will do), not {type(raw).__name__}")
+    if kind not in _KINDS:
+        raise ValueError(f"kind must be one of {', '.join(map(repr, _KINDS))}, not {kind!r}")
+    check_encoding(encoding)
+    if isinstance(raw, str):
+        text, name, binary = raw, "str", is_binary(raw)
+    else:
+        data = bytes(raw)
+        name = _encoding(data, encoding)
+        text = data.decode(name, "replace")
+        # A wide encoding is full of NUL: only its text can tell
+        head = text[:_HEAD] if name.startswith(("utf-16", "utf-32")) else data[:_HEAD].decode("latin-1")
+        binary = is_binary(head, broken=name not in ("utf-8", "utf-8-sig") or "\ufffd" in text[:_HEAD])
+    if kind == "auto":
+        kind = "html" if not binary and is_html(text) else "text"
+    return Source(text=text, kind=kind, encoding=name, binary=binary)
+
+
+class _Utf8(NamedTuple):
+    """How well bytes read as UTF-8."""
+
+    good: int
+    """Characters beyond ASCII that decode."""
+    broken: int
+    """Places that do not; a character that the end of the input cuts is none."""
+
+
+def _encoding(data: bytes, hint: str | None) -> str:
+    """The codec in which this text loses the least."""
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return name
+    wide = _wide(data[:_HEAD])
+    if wide:
+        return wide
+    declared = [name for name in (_hinted(hint), _declared(data)) if name]
+    utf8 = _read_as_utf8(data)
+    for name in declared:
+        if _fits(data, name, utf8):
+            return name
+    if utf8.good > utf8.broken or not utf8.broken:
+        return "utf-8"
+    return _detected(data) or next((name for name in declared if not name.startswith("utf")), _FALLBACK)
+
+
+def _hinted(hint: str | None) -> str | None:
+    if hint is None:
+        return None
+    return codec_of_header(hint) if is_header(hint) else codec_of(hint)
+
+
+def _declared(data: bytes) -> str | None:
+    """What the page says of itself in ``<meta>`` or its XML declaration."""
+    head = _COMMENT.sub(b" ", data[:_PRESCAN])
+    for found in (_XML.search(head), *_META.finditer(head)):
+        name = codec_of(found[1].decode("latin-1")) if found else None
+        if name:
+            # What was read as ASCII so far cannot be UTF-16: the standard takes such a declaration for UTF-8
+            return "utf-8" if name.startswith("utf-16") else name
+    return None
+
+
+def _wide(head: bytes) -> str | None:
+    """UTF-16 without a byte order mark: nearly half of its bytes are NUL, all in the same lane."""
+    head = head[: len(head) // 2 * 2]
+    lanes = head[0::2].count(0), head[1::2].count(0)
+    enough = 0.4 * len(head) / 2
+    if len(head) < 4 or max(lanes) < enough or min(lanes) > 0.05 * max(lanes):
+        return None
+    return "utf-16-le" if lanes[1] > lanes[0] else "utf-16-be"
+
+
+def _read_as_utf8(data: bytes) -> _Utf8:
+    if data.isascii():
+        return _Utf8(0, 0)
+    text = data.decode("utf-8", "replace")
+    beyond = len(text) - (len(data) - len(data.translate(None, _ASCII)))
+    broken = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
+    good = beyond - broken
+    return _Utf8(good, broken - 1 if broken and good and _CUT.search(data[-3:]) else broken)
+
+
+def _fits(data: bytes, name: str, utf8: _Utf8) -> bool:
+    """Whether decoding as declared keeps the text."""
+    if name == "utf-8":
+        return utf8.good > utf8.broken or not utf8.broken
+    if name.startswith("utf-16"):
+        text = data[:_HEAD].decode(name, "replace")
+        return bool(utf8.broken) and sum(map(str.isprintable, text)) + text.count("\n") >= 0.9 * len(text)
+    # A text in another encoding is hardly ever valid UTF-8 by chance; in two-byte encodings a word or two can be
+    by_chance = 0 if name.startswith(("cp125", "iso8859", "koi8", "mac", "cp866", "cp874")) else 3
+    if utf8.good > max(by_chance, 4 * utf8.broken):
+        return False
+    text = data.decode(name, "replace")
+    lost = text.count("\ufffd")
+    return not lost or lost <= 0.1 * sum(map(len, re.findall(r"[^\x00-\x7f]+", text)))
+
+
+def _detected(data: bytes) -> str | None:
+    """What bytes that say nothing of themselves look like; None if nothing convinces."""
+    sample = _sample(data)
+    if _is_vietnamese(sample):
+        return "cp1258"
+    if _is_western(sample):
+        return "cp1252"
+    from charset_normalizer import from_bytes  # slow to load, and hardly ever needed
+
+    best = from_bytes(sample, cp_isolation=list(detectable()), enable_fallback=False).best()
+    return best.encoding if best else None
+
+
+def _is_vietnamese(sample: bytes) -> bool:
+    """Whether it reads as Vietnamese in windows-1258, whose combining marks general detectors do not know."""
+    text = unicodedata.normalize("NFC", sample.decode("cp1258", "replace"))
+    words = re.findall(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*", text)
+    return bool(words) and letters_in_syllables(text) >= 0.7 * sum(map(len, words))
+
+
+def _is_western(sample: bytes) -> bool:
+    """Whether it reads as a language of Western Europe: letters used there, one at a time, no signs inside words."""
+    text = sample.decode("cp1252", "replace")
+    accented = [letter for letter in text if letter.isalpha() and not letter.isascii()]
+    strange = len(_CLUSTER.findall(text)) + len(_SIGN_IN_WORD.findall(text)) + text.count("\ufffd")
+    strange += sum(letter not in western_letters() for letter in accented)
+    return bool(accented) and strange <= 0.1 * len(accented)
+
+
+def _sample(data: bytes) -> bytes:
+    """The parts of the text that are not ASCII, up to a bound, with what stands around them but without markup."""
+    parts: list[bytes] = []
+    size = at = 0
+    while size < _SAMPLE and (found := _HIGH.search(data, at)):
+        start = max(at, found.start() - _SNIPPET // 4)
+        edges = [edge.end() for edge in _EDGE.finditer(data, start, found.start())]
+        start = edges[-1] if edges else start
+        edge = _EDGE.search(data, found.start(), found.start() + _SNIPPET)
+        at = edge.end() if edge else found.start() + _SNIPPET
+        parts.append(data[start:at])
+        size += at - start
+    return b" ".join(parts)

@@ -1,0 +1,37 @@
+"""Why a segment got its score: the parts of the scorecard, in words, the sequence's say, and nothing else.
+
+In: scores with the intervals each segment fell in, the points after labelling, the model. Out: Reasons on demand.
+Must not know: how anything was computed; it only replays it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleannews.measure import says
+from cleannews.reasons import Reason
+from cleannews.scorecard import Model, Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What is needed to explain any segment of one page; nothing is computed before it is asked for."""
+
+    scores: Scores
+    points: NDArray[np.int64]
+    """Points after labelling."""
+    model: Model
+
+    def reasons(self, row: int) -> tuple[Reason, ...]:
+        """All parts of the segment's points, the largest first; they sum to its points exactly."""
+        parts: dict[str, int] = {}
+        for card, rows in ((self.model.first, self.scores.first_rows), (self.model.second, self.scores.second_rows)):
+            for name, interval in zip(card.features, rows[:, row], strict=True):
+                parts[says(name)] = parts.get(says(name), 0) + int(card.points[interval, 0])
+        parts["where every segment starts from"] = int(self.model.first.bias[0] + self.model.second.bias[0])
+        parts["the sequence of roles on the page"] = int(self.points[row]) - sum(parts.values())
+        found = [Reason(points, words) for words, points in parts.items() if points]
+        return tuple(sorted(found, key=lambda reason: (-abs(reason.points), reason.text)))

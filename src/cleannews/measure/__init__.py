@@ -1,0 +1,11 @@
+"""Measuring: numbers about segments and their neighbours, one row a segment. Training calls this too.
+
+In: Segments, the lexicon. Out: Features, a matrix with named columns.
+Must not know: scores, roles of segments, where training labels come from.
+"""
+
+from cleannews.measure.features import Features, measure
+from cleannews.measure.second import measure_second
+from cleannews.measure.table import says
+
+__all__ = ["Features", "measure", "measure_second", "says"]

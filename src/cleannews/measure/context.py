@@ -1,0 +1,276 @@
+"""Numbers that a segment's surroundings give: neighbours, position, repeats, the main run of text, headings passed.
+
+In: segments and the columns of measure.words. Out: columns by name, one number a segment.
+Must not know: the tree, scores.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleannews.measure.words import LONG, PHRASE_ROLES, Columns
+from cleannews.segment import Segments
+
+Column = NDArray[np.float32]
+
+# "Far" for distances counted in segments: where there is nothing to be far from.
+_FAR = 200.0
+_WORD = re.compile(r"\w+")
+# Neighbours looked at on each side.
+_REACH = (-3, -2, -1, 1, 2, 3)
+# Groups of phrases whose passing tells where on the page one stands.
+_GROUPS = {
+    "related": ("related",),
+    "comment": ("comment",),
+    "ending": ("tags", "credit", "share"),
+    "chrome": ("nav", "footer", "ad", "widget", "counter"),
+}
+
+
+def measure_context(segments: Segments, words: Columns) -> Columns:
+    """The columns of what stands around each segment."""
+    sizes = np.expm1(words["chars"])
+    links = np.array(segments.links, dtype=np.float32) / np.maximum(sizes, 1)
+    columns: Columns = {"link_share": np.minimum(links, 1), "anchors": _log(segments.anchors)}
+    columns["strong_share"] = np.array(segments.strong, dtype=np.float32) / np.maximum(sizes, 1)
+    columns["gap"] = _log(segments.gaps)
+    columns["gap_after"] = shift(columns["gap"], 1)
+    columns["indent"] = _log(segments.indents)
+    columns["bullet"] = np.array(segments.bullets, dtype=np.float32)
+    columns["after_break"] = np.array(segments.breaks, dtype=np.float32)
+    columns.update(_repeats(segments.texts))
+    columns.update(_titles(segments))
+    long = ((sizes >= LONG) & (links < 0.5)).astype(np.float32)
+    columns.update(_positions(sizes, long, links))
+    columns.update(_neighbours(words, columns, links))
+    columns.update(_passed(words))
+    columns.update(_rhythm(words, columns))
+    columns["topic"] = _topic(segments.texts, long)
+    return columns
+
+
+def _log(values: list[int]) -> Column:
+    return np.log1p(np.array(values, dtype=np.float32))
+
+
+def shift(column: Column, by: int, fill: float = 0.0) -> Column:
+    """The column as seen from `by` segments before: out[i] = column[i + by]."""
+    out = np.full_like(column, fill)
+    if by > 0:
+        out[:-by] = column[by:]
+    elif by < 0:
+        out[-by:] = column[:by]
+    return out
+
+
+def _repeats(texts: list[str]) -> Columns:
+    """How often the same text stands on the page, and how near the nearest copy is."""
+    keys = [text[:200].casefold() for text in texts]
+    counts = Counter(keys)
+    count = np.array([counts[key] for key in keys], dtype=np.float32)
+    before = np.full(len(keys), _FAR, dtype=np.float32)
+    after = np.full(len(keys), _FAR, dtype=np.float32)
+    last: dict[str, int] = {}
+    for row, key in enumerate(keys):
+        if counts[key] > 1:
+            if key in last:
+                before[row] = after[last[key]] = row - last[key]
+            last[key] = row
+    return {"copies": np.log(np.maximum(count, 1)), "copy_before": np.log1p(before), "copy_after": np.log1p(after)}
+
+
+def _titles(segments: Segments) -> Columns:
+    """Likeness to the titles the page declares, and the distance to the segment that is most like them."""
+    count = len(segments)
+    recall = np.zeros(count, dtype=np.float32)
+    precision = np.zeros(count, dtype=np.float32)
+    wanted = [set(_WORD.findall(title.casefold())) for title in segments.titles[:3]]
+    wanted = [words for words in wanted if words]
+    for row, text in enumerate(segments.texts if wanted else ()):
+        if len(text) > 400:
+            continue
+        words = set(_WORD.findall(text.casefold()))
+        for title in wanted:
+            common = len(words & title)
+            if common:
+                recall[row] = max(recall[row], common / len(title))
+                precision[row] = max(precision[row], common / len(words))
+    like = recall * precision
+    distance = np.full(count, _FAR, dtype=np.float32)
+    if count and like.max() > 0.4:
+        # The last good match is the headline: matches before it are in breadcrumbs and menus.
+        best = int(np.flatnonzero(like >= 0.8 * like.max())[-1 if like.max() < 0.6 else 0])
+        distance = np.arange(count, dtype=np.float32) - best
+    return {
+        "title_recall": recall,
+        "title_precision": precision,
+        "from_title": np.sign(distance) * np.log1p(np.abs(distance)),
+    }
+
+
+def _positions(sizes: Column, long: Column, links: Column) -> Columns:
+    """Where on the page a segment stands, and where among its long segments."""
+    count = len(sizes)
+    rows = np.arange(count, dtype=np.float32)
+    plain = sizes * (1 - np.minimum(links, 1))
+    before = np.concatenate(([0.0], np.cumsum(sizes)[:-1])).astype(np.float32) if count else sizes
+    total = float(sizes.sum()) or 1.0
+    long_mass = np.concatenate(([0.0], np.cumsum(plain * long))).astype(np.float32)
+    long_total = float(long_mass[-1]) or 1.0
+    columns: Columns = {
+        "place": before / total,
+        "from_start": np.log1p(rows),
+        "from_end": np.log1p(count - 1 - rows),
+        "chars_before": np.log1p(before),
+        "chars_after": np.log1p(np.maximum(total - before - sizes, 0)),
+        "page_segments": np.full(count, np.log1p(count), dtype=np.float32),
+        "page_long": np.full(count, np.log1p(long_total), dtype=np.float32),
+        "long_before": long_mass[:-1] / long_total,
+        "long_after": 1 - long_mass[1:] / long_total,
+        "long_count_before": np.log1p(np.cumsum(long) - long),
+        "long_count_after": np.log1p(long.sum() - np.cumsum(long)),
+        "to_long_before": _distance_back(long),
+        "to_long_after": _distance_back(long[::-1])[::-1],
+    }
+    for reach in (2, 5, 12):
+        columns[f"near_before_{reach}"] = _window(plain * long, -reach)
+        columns[f"near_after_{reach}"] = _window(plain * long, reach)
+        columns[f"linked_near_{reach}"] = (_sum(links * sizes, reach) + 1) / (_sum(sizes, reach) + 20)
+    columns.update(_main_run(plain, long))
+    return columns
+
+
+def _distance_back(marks: Column) -> Column:
+    """Segments since the last marked one before this one, as a logarithm."""
+    rows = np.arange(len(marks), dtype=np.float32)
+    last = np.maximum.accumulate(np.where(marks > 0, rows, -_FAR)) if len(marks) else rows
+    last = np.concatenate(([-_FAR], last[:-1])) if len(marks) else last
+    return np.log1p(np.minimum(rows - last, _FAR)).astype(np.float32)
+
+
+def _window(mass: Column, reach: int) -> Column:
+    """Logarithm of the mass in the `reach` segments after this one (before it, if negative)."""
+    total = np.concatenate(([0.0], np.cumsum(mass)))
+    rows = np.arange(len(mass))
+    low = np.clip(rows + 1 if reach > 0 else rows + reach, 0, len(mass))
+    high = np.clip(rows + 1 + reach if reach > 0 else rows, 0, len(mass))
+    return np.log1p(np.maximum(total[high] - total[low], 0)).astype(np.float32)
+
+
+def _sum(mass: Column, reach: int) -> Column:
+    """Mass of the segments at most `reach` away, this one included."""
+    total = np.concatenate(([0.0], np.cumsum(mass)))
+    rows = np.arange(len(mass))
+    return (total[np.minimum(rows + reach + 1, len(mass))] - total[np.maximum(rows - reach, 0)]).astype(np.float32)
+
+
+def _main_run(plain: Column, long: Column) -> Columns:
+    """The stretch of the page with most long text and least between: a maximum sub-array.
+
+    Each short segment costs as much as a line of text brings; 40 was as good as 25 and 80 on the development pages.
+    """
+    gain = np.where(long > 0, plain, -40.0)
+    start, stop = heaviest(gain)
+    rows = np.arange(len(gain), dtype=np.float32)
+    outside = np.where(rows < start, rows - start, np.where(rows >= stop, rows - stop + 1, 0.0))
+    inside = (outside == 0).astype(np.float32)
+    return {
+        "main_run": inside,
+        "from_run": (np.sign(outside) * np.log1p(np.abs(outside))).astype(np.float32),
+        "run_head": np.where(inside > 0, np.log1p(np.maximum(rows - start, 0)), -1.0).astype(np.float32),
+        "run_tail": np.where(inside > 0, np.log1p(np.maximum(stop - 1 - rows, 0)), -1.0).astype(np.float32),
+    }
+
+
+def heaviest(gain: Column) -> tuple[int, int]:
+    """Bounds of the sub-array with the greatest sum."""
+    if not len(gain):
+        return 0, 0
+    total = np.concatenate(([0.0], np.cumsum(gain, dtype=np.float64)))
+    lowest = np.minimum.accumulate(total)
+    stop = int(np.argmax(total - lowest))
+    start = int(np.argmin(total[: stop + 1]))
+    return start, stop
+
+
+def _neighbours(words: Columns, context: Columns, links: Column) -> Columns:
+    """What stands on the three lines before and after."""
+    told = {
+        "chars": words["chars"],
+        "ended": words["ends_sentence"],
+        "links": np.minimum(links, 1).astype(np.float32),
+        "date": words["date"],
+        "copies": context["copies"],
+        "phrase": words["phrase_cover"],
+        "related": words["says_related"],
+    }
+    columns: Columns = {}
+    for name, column in told.items():
+        for by in _REACH:
+            columns[f"{name}{by:+d}"] = shift(column, by, -1.0)
+    return columns
+
+
+def _passed(words: Columns) -> Columns:
+    """Phrases passed since the top and still to come; distance to the last heading of a related list or comments."""
+    columns: Columns = {}
+    for group, roles in _GROUPS.items():
+        mark = np.max([words[f"says_{role}"] for role in roles], axis=0) > 0.4
+        count = np.cumsum(mark).astype(np.float32)
+        columns[f"{group}_passed"] = np.log1p(count - mark)
+        columns[f"{group}_ahead"] = np.log1p(count[-1] - count) if len(count) else count
+        columns[f"since_{group}"] = _distance_back(mark.astype(np.float32))
+        columns[f"until_{group}"] = _distance_back(mark[::-1].astype(np.float32))[::-1]
+    for role in ("related", "comment", "tags"):
+        columns[f"under_{role}"] = _distance_back(words[f"opens_{role}"])
+    return columns
+
+
+def _rhythm(words: Columns, context: Columns) -> Columns:
+    """Units that repeat: title, date, summary; title, summary, title. A list of teasers has such a beat, prose has not."""
+    size = words["chars"]
+    shape = np.where(size > np.log1p(LONG), 3, np.where(size > np.log1p(22), 2, 1))
+    shape = np.where((words["date"] > 0.3) | (words["says_date"] > 0.5), 0, shape)
+    count = len(shape)
+    best = np.zeros(count, dtype=np.float32)
+    beat = np.zeros(count, dtype=np.float32)
+    rows = np.arange(count)
+    for period in (2, 3, 4, 5, 6):
+        if count <= 2 * period:
+            break
+        same = np.concatenate((shape[period:] == shape[:-period], np.zeros(period, dtype=bool)))
+        # Length of the stretch of equal shapes around each segment.
+        reset = np.where(same, 0, rows + 1)
+        begin = np.maximum.accumulate(reset)
+        reset_back = np.where(same, count, rows)[::-1]
+        end = np.minimum.accumulate(reset_back)[::-1]
+        run = np.where(same, end - begin, 0)
+        run = np.maximum(run, np.concatenate((np.zeros(period, dtype=run.dtype), run[:-period])))
+        varied = np.zeros(count, dtype=bool)
+        for by in range(1, period):
+            varied |= np.concatenate((shape[by:] != shape[:-by], np.zeros(by, dtype=bool)))
+        units = np.where(varied, run / period, 0).astype(np.float32)
+        beat = np.where(units > best, np.float32(period), beat)
+        best = np.maximum(best, units)
+    return {"rhythm": np.log1p(best), "rhythm_period": np.where(best >= 1.5, beat, 0).astype(np.float32)}
+
+
+def _topic(texts: list[str], long: Column) -> Column:
+    """Share of a segment's words of three letters and more that other long segments of the page use too."""
+    bags = [set(_WORD.findall(text[:1000].casefold())) if mark else set() for text, mark in zip(texts, long, strict=True)]
+    spread: Counter[str] = Counter(word for bag in bags for word in bag if len(word) > 2)
+    share = np.zeros(len(texts), dtype=np.float32)
+    for row, text in enumerate(texts):
+        own = bags[row] or set(_WORD.findall(text[:300].casefold()))
+        own = {word for word in own if len(word) > 2}
+        floor = 1 if bags[row] else 0
+        if own:
+            share[row] = sum(spread[word] > floor for word in own) / len(own)
+    return share
+
+
+

@@ -1,0 +1,87 @@
+"""Numbers that the page's tree gives: names and tags of the ancestors, what their subtrees hold, siblings of one shape.
+
+In: segments with a tree, the columns of measure.words and measure.context. Out: columns by name, one number a segment.
+Must not know: scores.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleannews.measure.words import LONG, Columns
+from cleannews.segment import Segments, Tree
+from cleannews.segment.hints import load_hints
+
+# Ancestors looked at: 1 is the block-level element that holds the segment.
+LEVELS = (1, 2, 3, 4, 6)
+
+
+def measure_dom(segments: Segments, words: Columns, context: Columns) -> Columns:
+    """The columns of where in the tree each segment stands; all zero for plain text."""
+    tree = segments.tree
+    assert tree is not None, "measure_dom is for HTML"
+    nodes = np.array(segments.nodes, dtype=np.int64)
+    parent = np.array(tree.parent, dtype=np.int64)
+    levels = [nodes]
+    for _ in range(max(LEVELS) - 1):
+        levels.append(parent[levels[-1]])
+    columns: Columns = {"depth": np.array(tree.depth, dtype=np.float32)[nodes]}
+    columns.update(_names(segments, tree, levels))
+    columns.update(_subtrees(tree, levels, words, context))
+    alike = np.log(np.array(tree.alike, dtype=np.float32))
+    for level in (1, 2, 3, 4):
+        columns[f"alike_{level}"] = alike[levels[level - 1]]
+    return columns
+
+
+def _bits(masks: NDArray[np.int64], names: tuple[str, ...], prefix: str) -> Columns:
+    return {f"{prefix}_{name}": ((masks >> bit) & 1).astype(np.float32) for bit, name in enumerate(names)}
+
+
+def _names(segments: Segments, tree: Tree, levels: list[NDArray[np.int64]]) -> Columns:
+    """Name hints on the element itself, on the two above, on any ancestor; tags of the element and of any ancestor."""
+    hints = load_hints()
+    own = np.array(tree.own, dtype=np.int64)
+    self_mask = own[levels[0]] | np.array(segments.inline, dtype=np.int64)
+    near_mask = own[levels[1]] | own[levels[2]]
+    any_mask = np.array(tree.hints, dtype=np.int64)[levels[0]]
+    columns = _bits(self_mask, hints.names, "named")
+    columns.update(_bits(near_mask, hints.names, "near"))
+    columns.update(_bits(any_mask, hints.names, "within"))
+    columns.update(_bits(np.array(tree.tags, dtype=np.int64)[levels[0]], hints.tag_groups, "in"))
+    return columns
+
+
+def _subtrees(tree: Tree, levels: list[NDArray[np.int64]], words: Columns, context: Columns) -> Columns:
+    """What the ancestors hold: segments, characters, links, long text, punctuation; and where in them the segment stands."""
+    first = np.array(tree.first, dtype=np.int64)
+    stop = np.array(tree.stop, dtype=np.int64)
+    sizes = np.expm1(words["chars"]).astype(np.float64)
+    link = context["link_share"].astype(np.float64)
+    long = (sizes >= LONG) & (link < 0.5)
+    mass = {
+        "chars": sizes,
+        "links": sizes * link,
+        "long": sizes * long,
+        "ended": words["ends_sentence"].astype(np.float64),
+    }
+    sums = {name: np.concatenate(([0.0], np.cumsum(column))) for name, column in mass.items()}
+    total = max(float(sizes.sum()), 1.0)
+    long_total = max(float(sums["long"][-1]), 1.0)
+    rows = np.arange(len(sizes))
+    columns: Columns = {}
+    for level in LEVELS:
+        node = levels[level - 1]
+        low, high = first[node], np.maximum(stop[node], rows + 1)
+        held = {name: column[high] - column[low] for name, column in sums.items()}
+        count = (high - low).astype(np.float64)
+        columns[f"held_segments_{level}"] = np.log1p(count).astype(np.float32)
+        columns[f"held_chars_{level}"] = np.log1p(held["chars"]).astype(np.float32)
+        columns[f"held_links_{level}"] = (held["links"] / np.maximum(held["chars"], 1)).astype(np.float32)
+        columns[f"held_long_{level}"] = (held["long"] / np.maximum(held["chars"], 1)).astype(np.float32)
+        columns[f"held_page_{level}"] = (held["chars"] / total).astype(np.float32)
+        columns[f"held_text_{level}"] = (held["long"] / long_total).astype(np.float32)
+        columns[f"held_ended_{level}"] = (held["ended"] / count).astype(np.float32)
+        columns[f"held_place_{level}"] = ((rows - low) / np.maximum(count - 1, 1)).astype(np.float32)
+    return columns

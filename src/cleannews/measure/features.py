@@ -1,0 +1,39 @@
+"""All columns of all groups, put together in a fixed order: the one feature function of training and inference.
+
+In: Segments, the lexicon. Out: Features.
+Must not know: scores.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleannews.lexicon import Lexicon
+from cleannews.measure.context import measure_context
+from cleannews.measure.dom import measure_dom
+from cleannews.measure.words import measure_words
+from cleannews.segment import Segments
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Numbers about segments."""
+
+    names: tuple[str, ...]
+    """One name a column."""
+    matrix: NDArray[np.float32]
+    """Shape (segments, columns)."""
+
+
+def measure(segments: Segments, lexicon: Lexicon) -> Features:
+    """Measure every segment. Columns depend on `segments.kind` only: plain text has those that need no tree."""
+    words = measure_words(segments, lexicon)
+    context = measure_context(segments, words)
+    columns = words | context
+    if segments.tree is not None:
+        columns |= measure_dom(segments, words, context)
+    matrix = np.column_stack(list(columns.values())) if columns else np.zeros((len(segments), 0))
+    return Features(names=tuple(columns), matrix=np.ascontiguousarray(matrix, dtype=np.float32))

@@ -1,0 +1,85 @@
+"""Numbers that the first scores give: what the neighbours, the ancestors and the rest of the page scored.
+
+In: segments, sizes, the first pass's probability of being kept for each segment. Out: columns by name.
+Must not know: how the scores came about.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleannews.measure.context import heaviest, shift
+from cleannews.measure.dom import LEVELS
+from cleannews.measure.words import Columns
+from cleannews.segment import Segments
+
+_FAR = 200.0
+
+
+def measure_second(segments: Segments, chance: NDArray[np.float64]) -> Columns:
+    """The columns that depend on the first pass. `chance` has shape (segments,), each in 0..1."""
+    sizes = np.array([len(text) for text in segments.texts], dtype=np.float64)
+    weight = np.sqrt(sizes)
+    columns: Columns = {}
+    near = chance.astype(np.float32)
+    columns["first"] = near
+    for by in (-3, -2, -1, 1, 2, 3):
+        columns[f"first{by:+d}"] = shift(near, by, -0.1)
+    mass = _Prefix(weight * chance)
+    whole = _Prefix(weight)
+    rows = np.arange(len(sizes))
+    for reach in (3, 8, 20):
+        columns[f"first_before_{reach}"] = _mean(mass, whole, np.maximum(rows - reach, 0), rows)
+        columns[f"first_after_{reach}"] = _mean(mass, whole, rows + 1, np.minimum(rows + 1 + reach, len(rows)))
+    kept = _Prefix(sizes * chance)
+    total = max(kept.total, 1.0)
+    columns["kept_before"] = (kept.sums[:-1] / total).astype(np.float32)
+    columns["kept_after"] = (1 - kept.sums[1:] / total).astype(np.float32)
+    columns["kept_page"] = np.full(len(rows), total / max(sizes.sum(), 1.0), dtype=np.float32)
+    columns["kept_chars"] = np.full(len(rows), np.log1p(total), dtype=np.float32)
+    start, stop = heaviest((sizes + 15) * (chance - 0.45))
+    outside = np.where(rows < start, rows - start, np.where(rows >= stop, rows - stop + 1, 0)).astype(np.float32)
+    columns["from_kept_run"] = np.sign(outside) * np.log1p(np.abs(outside))
+    likely = chance > 0.5
+    columns["to_kept_before"] = _back(likely)
+    columns["to_kept_after"] = _back(likely[::-1])[::-1]
+    if segments.tree is not None:
+        columns.update(_ancestors(segments, mass, whole))
+    return columns
+
+
+class _Prefix:
+    """Sums of a column up to each row."""
+
+    def __init__(self, column: NDArray[np.float64]) -> None:
+        self.sums = np.concatenate(([0.0], np.cumsum(column)))
+        self.total = float(self.sums[-1])
+
+
+def _mean(mass: _Prefix, whole: _Prefix, low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Mean chance between rows, by weight; -0.1 where there are none."""
+    weight = whole.sums[high] - whole.sums[low]
+    return np.where(weight > 0, (mass.sums[high] - mass.sums[low]) / np.maximum(weight, 1e-9), -0.1).astype(np.float32)
+
+
+def _back(marks: NDArray[np.bool_]) -> NDArray[np.float32]:
+    rows = np.arange(len(marks))
+    last = np.maximum.accumulate(np.where(marks, rows, -_FAR)) if len(marks) else rows
+    last = np.concatenate(([-_FAR], last[:-1])) if len(marks) else last
+    return np.log1p(np.minimum(rows - last, _FAR)).astype(np.float32)
+
+
+def _ancestors(segments: Segments, mass: _Prefix, whole: _Prefix) -> Columns:
+    tree = segments.tree
+    assert tree is not None
+    parent = np.array(tree.parent)
+    first, stop = np.array(tree.first), np.array(tree.stop)
+    node = np.array(segments.nodes, dtype=np.int64)
+    rows = np.arange(len(node))
+    columns: Columns = {}
+    for level in range(1, max(LEVELS) + 1):
+        if level in LEVELS:
+            columns[f"first_held_{level}"] = _mean(mass, whole, first[node], np.maximum(stop[node], rows + 1))
+        node = parent[node]
+    return columns

@@ -1,0 +1,149 @@
+"""Numbers that one segment's own text gives: size, punctuation, letters, dates, phrases.
+
+In: segments, lexicon. Out: columns by name, one number a segment.
+Must not know: neighbours, the tree, scores.
+"""
+
+from __future__ import annotations
+
+import re
+from operator import ne
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleannews.lexicon import Lexicon
+from cleannews.roles import ROLES
+from cleannews.segment import Segments
+
+Columns = dict[str, NDArray[np.float32]]
+
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)\]]*\s")
+_COMMA = re.compile(r"[,、，;]")
+_DATE = re.compile(
+    r"\b(?:\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{4}-\d{1,2}-\d{1,2})\b|\b\d{1,2}\s?[:h]\s?\d{2}(?:\s?[ap]m)?\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ADDRESS = re.compile(r"https?:|www\.|\b[\w.]+@\w+\.|\.(?:com|net|org|vn|html?)\b", re.IGNORECASE)
+_PHONE = re.compile(r"\+?\(?\d{2,4}[\d ().-]{6,}\d")
+_MONEY = re.compile(r"[$€£₫¥]\s?\d|\d\s?(?:[$€£₫¥]|đồng\b|VND\b|USD\b)")
+_SEPARATOR = re.compile(r"[|•·»›>#×→]")
+_CLOSERS = "\"”’'»)]*"
+# Features of letters and words look at this much of a segment: enough to tell, and cheap on a segment of megabytes.
+_LETTERS = 160
+# A text this long or longer reads like a paragraph.
+LONG = 80
+
+
+def measure_words(segments: Segments, lexicon: Lexicon) -> Columns:
+    """The columns of what each text itself shows. Shares are of the text's characters, counts are natural logarithms of 1 + n."""
+    rows = [_row(text) for text in segments.texts]
+    matrix = np.array(rows, dtype=np.float32).reshape(len(rows), len(_ROW))
+    columns = {name: matrix[:, index] for index, name in enumerate(_ROW)}
+    columns.update(_phrases(segments.texts, lexicon))
+    return columns
+
+
+_ROW = (
+    "chars",
+    "words",
+    "word_length",
+    "sentences",
+    "sentence_rate",
+    "commas",
+    "digits",
+    "capitals",
+    "capital_words",
+    "ends_sentence",
+    "ends_colon",
+    "ends_ellipsis",
+    "ends_digit",
+    "ends_quote",
+    "starts_capital",
+    "starts_small",
+    "starts_digit",
+    "starts_quote",
+    "starts_dash",
+    "starts_bracket",
+    "bracketed",
+    "date",
+    "year",
+    "address",
+    "phone",
+    "money",
+    "separators",
+    "symbols_only",
+)
+
+
+def _row(text: str) -> tuple[float, ...]:
+    size = len(text)
+    head = text[:_LETTERS]
+    some = len(head)
+    words = text.count(" ") + 1
+    first_words = head.split()
+    sentences = len(_SENTENCE_END.findall(text))
+    stripped = text.rstrip(_CLOSERS)
+    last = stripped[-1:] or text[-1]
+    first = text[0]
+    capitals = sum(map(ne, head, head.lower()))
+    letters = sum(map(str.isalpha, head))
+    ended = last in ".!?…。！？"
+    return (
+        np.log1p(size),
+        np.log1p(words),
+        min(size / words, 20.0),
+        np.log1p(sentences + ended),
+        (sentences + ended) * 100.0 / (size + 20),
+        len(_COMMA.findall(text)) * 100.0 / (size + 20),
+        sum(map(str.isdigit, head)) / some,
+        capitals / max(letters, 1),
+        sum(word[0].isupper() for word in first_words) / max(len(first_words), 1),
+        float(ended),
+        float(last in ":："),
+        float(last == "…" or stripped.endswith("...")),
+        float(last.isdigit()),
+        float(text[-1] in "\"”’»"),
+        float(first.isupper()),
+        float(first.islower()),
+        float(first.isdigit()),
+        float(first in "\"“‘«'"),
+        float(first in "-–—*"),
+        float(first in "([{"),
+        float(first in "([" and text[-1] in ")]"),
+        min(sum(len(found) for found in _DATE.findall(head)) / some, 1.0),
+        float(len(_YEAR.findall(head)) > 0),
+        float(_ADDRESS.search(head) is not None),
+        float(_PHONE.search(head) is not None),
+        float(_MONEY.search(head) is not None),
+        np.log1p(len(_SEPARATOR.findall(head))),
+        float(letters == 0),
+    )
+
+
+# Roles whose phrases are features. `title` and `body` have none.
+PHRASE_ROLES = tuple(role for role in ROLES if role not in ("title", "lead", "body", "heading", "other"))
+
+
+def _phrases(texts: list[str], lexicon: Lexicon) -> Columns:
+    """Share of each text covered by phrases of a role, and whether it opens a section of that role."""
+    index = {role: number for number, role in enumerate(PHRASE_ROLES)}
+    cover = np.zeros((len(texts), len(PHRASE_ROLES)), dtype=np.float32)
+    opens = np.zeros((len(texts), len(PHRASE_ROLES)), dtype=np.float32)
+    begins = np.zeros(len(texts), dtype=np.float32)
+    for row, text in enumerate(texts):
+        for hit in lexicon.hits(text):
+            number = index.get(hit.role)
+            if number is None:
+                continue
+            cover[row, number] += (hit.end - hit.start) / len(text)
+            begins[row] = max(begins[row], float(hit.start == 0))
+            if hit.opens:
+                opens[row, number] = 1.0
+    columns: Columns = {f"says_{role}": cover[:, number] for role, number in index.items()}
+    for role in ("related", "comment", "tags", "share", "widget"):
+        columns[f"opens_{role}"] = opens[:, index[role]]
+    columns["phrase_cover"] = cover.sum(axis=1)
+    columns["phrase_first"] = begins
+    return columns

@@ -1,0 +1,158 @@
+"""The stages in order: raw → decode → segment (each piece repaired) → measure → score → label → assemble. Read this first.
+
+In: what the user gives. Out: Document.
+Must not know: how any stage does its work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from typing import Literal
+
+from cleannews.assemble import Block, Document, drop_repeats, expected_f1, find_status, join_text
+from cleannews.decode import Source, decode
+from cleannews.explain import Explanation
+from cleannews.label import label
+from cleannews.lexicon import load_lexicon
+from cleannews.measure import measure
+from cleannews.options import Options
+from cleannews.repair import Repair, repair
+from cleannews.scorecard import Models, load_models, score
+from cleannews.segment import Segments, segment_html, segment_text
+
+KindArgument = Literal["auto", "html", "text"]
+
+
+def extract(
+    raw: str | bytes, *, url: str | None = None, kind: KindArgument = "auto", options: Options | None = None
+) -> Document:
+    """Understand one page: tell the article from everything around it.
+
+    raw      an HTML page or fragment, or plain text that was already extracted; str, or bytes in any encoding
+    url      its address, if known; nothing is fetched
+    kind     "html", "text", or "auto" to find out
+    options  see Options
+
+    Returns a Document; content never raises, whatever it is.
+    Raises TypeError for an argument of a wrong type, ValueError for an unknown kind.
+    """
+    return process(raw, url=url, kind=kind, options=options, models=load_models())
+
+
+def clean(
+    raw: str | bytes, *, url: str | None = None, kind: KindArgument = "auto", options: Options | None = None
+) -> str:
+    """The clean article alone: `extract(...).text`, with the same arguments and errors."""
+    return extract(raw, url=url, kind=kind, options=options).text
+
+
+def extract_many(
+    items: Iterable[str | bytes],
+    *,
+    workers: int = 1,
+    kind: KindArgument = "auto",
+    options: Options | None = None,
+) -> Iterator[Document]:
+    """Documents of many inputs, lazily and in order.
+
+    items    inputs as `extract` takes them
+    workers  processes to use; 1 works in this one
+
+    Raises what `extract` raises; ValueError if workers is below 1.
+    """
+    if isinstance(items, str | bytes):
+        raise TypeError("items must be an iterable of str or bytes, not one str or bytes; use extract() for a single input")
+    if not isinstance(workers, int) or isinstance(workers, bool):
+        raise TypeError(f"workers must be an int, not {type(workers).__name__}")
+    if workers < 1:
+        raise ValueError(f"workers must be 1 or more, not {workers}")
+    _check(None, kind, options)
+    return _extract_many(items, workers, kind, options)
+
+
+def _extract_many(
+    items: Iterable[str | bytes], workers: int, kind: KindArgument, options: Options | None
+) -> Iterator[Document]:
+    if workers == 1:
+        for item in items:
+            yield extract(item, kind=kind, options=options)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        # A window of tasks, not all of them at once: items may be a stream that never fits into memory.
+        waiting = []
+        for item in items:
+            waiting.append(pool.submit(extract, item, kind=kind, options=options))
+            if len(waiting) >= 4 * workers:
+                yield waiting.pop(0).result()
+        for task in waiting:
+            yield task.result()
+
+
+def process(
+    raw: str | bytes, *, url: str | None, kind: KindArgument, options: Options | None, models: Models
+) -> Document:
+    """`extract` with given models: what training and benchmarks call with models that have not seen the page."""
+    _check(url, kind, options)
+    settings = options or Options()
+    source = decode(raw, kind=kind, encoding=settings.encoding)
+    repairs: dict[Repair, None] = {}
+
+    def mend(text: str) -> str:
+        mended, done = repair(text)
+        repairs.update(dict.fromkeys(done))
+        return " ".join(mended.split())
+
+    segments = _segment(source, mend)
+    model = models.html if source.kind == "html" else models.text
+    features = measure(segments, load_lexicon())
+    scores = score(segments, features, model)
+    labels = label(scores.kept, scores.kept_roles, scores.dropped_roles, model.sequence, model.scale)
+    explanation = Explanation(scores, labels.points, model)
+    blocks = drop_repeats(
+        Block(
+            text=text,
+            role=labels.roles[row],
+            kept=bool(labels.points[row] > 0),
+            score=int(labels.points[row]),
+            start=segments.starts[row] if segments.starts else None,
+            end=segments.ends[row] if segments.ends else None,
+            _why=explanation,
+            _row=row,
+        )
+        for row, text in enumerate(segments.texts)
+    )
+    text = join_text(blocks)
+    return Document(
+        text=text,
+        title=_first(blocks, "title") or (segments.titles[0] if segments.titles else None),
+        lead=_first(blocks, "lead"),
+        kind=source.kind,
+        status=find_status(text),
+        confidence=expected_f1(blocks, model.scale),
+        blocks=tuple(blocks),
+        url=url,
+        encoding=source.encoding,
+        repairs=tuple(repairs),
+        _source=source.text if source.kind == "html" else "",
+    )
+
+
+def _segment(source: Source, mend: Callable[[str], str]) -> Segments:
+    if source.binary:
+        return segment_text("", mend)
+    return segment_html(source.text, mend) if source.kind == "html" else segment_text(source.text, mend)
+
+
+def _first(blocks: Iterable[Block], role: str) -> str | None:
+    return next((block.text for block in blocks if block.role == role), None)
+
+
+def _check(url: str | None, kind: str, options: Options | None) -> None:
+    if url is not None and not isinstance(url, str):
+        raise TypeError(f"url must be a str or None, not {type(url).__name__}")
+    if kind not in ("auto", "html", "text"):
+        raise ValueError(f'kind must be "auto", "html" or "text", not {kind!r}')
+    if options is not None and not isinstance(options, Options):
+        raise TypeError(f"options must be a cleannews.Options or None, not {type(options).__name__}")
+

@@ -1,0 +1,193 @@
+"""Scorecards: for each feature a few cut points and the points of each interval; the sum decides.
+
+In: Features. Out: Scores: points a segment for being kept, and for each role; each part is there on demand, for the reasons.
+Must not know: sequences, what the features mean, where the numbers came from.
+The numbers themselves are data: models/*.json, made by `python -m training`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleannews.errors import CleanNewsError
+from cleannews.measure import Features, measure_second
+from cleannews.segment import Segments
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """Points for intervals of features, for one or more outcomes."""
+
+    outcomes: tuple[str, ...]
+    """What is scored: `("kept",)`, or roles."""
+    features: tuple[str, ...]
+    """Names of the features that have points, in the model's order."""
+    cuts: tuple[NDArray[np.float32], ...]
+    """Cut points of each feature, ascending; k cuts make k + 1 intervals, and a value on a cut is in the lower one."""
+    offsets: NDArray[np.int64]
+    """Row of `points` at which each feature's intervals begin."""
+    points: NDArray[np.int32]
+    """Shape (all intervals of all features, outcomes)."""
+    bias: NDArray[np.int32]
+    """Shape (outcomes,)."""
+
+    def intervals(self, columns: Mapping[str, NDArray[np.float32]], count: int) -> NDArray[np.int64]:
+        """Row of `points` that each segment falls in, by feature: shape (features, segments)."""
+        rows = np.empty((len(self.features), count), dtype=np.int64)
+        for index, (name, cuts) in enumerate(zip(self.features, self.cuts, strict=True)):
+            if name not in columns:
+                raise CleanNewsError(
+                    f"the model has points for the feature {name!r}, which this version does not measure; rebuild it with 'make train'"
+                )
+            rows[index] = np.searchsorted(cuts, columns[name], side="left")
+        rows += self.offsets[:, None]
+        return rows
+
+    def total(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Points of each segment and outcome: shape (segments, outcomes)."""
+        totals = np.zeros((rows.shape[1], len(self.outcomes)), dtype=np.int64)
+        for row in rows:
+            totals += self.points[row]
+        return totals + self.bias
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """All numbers for one kind of input."""
+
+    kind: str
+    scale: float
+    """Points that make one unit of log-odds."""
+    first: Scorecard
+    """Kept or not, from the features alone."""
+    second: Scorecard
+    """What to add to the first points, with the neighbours' first points as further features."""
+    kept_roles: Scorecard
+    """Which of the kept roles, if it is kept."""
+    dropped_roles: Scorecard
+    """Which of the other roles, if it is not."""
+    sequence: Mapping[str, Any]
+    """Start, end and step points, read by label.py."""
+    trained: Mapping[str, Any]
+    """Data sets, licences, seeds, command, cross-validated figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The models of one folder."""
+
+    html: Model
+    text: Model
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Points of every segment of a page."""
+
+    kept: NDArray[np.int64]
+    """Points for being kept: shape (segments,)."""
+    kept_roles: NDArray[np.int64]
+    """Points of each kept role: shape (segments, kept roles)."""
+    dropped_roles: NDArray[np.int64]
+    """Points of each other role: shape (segments, dropped roles)."""
+    first_rows: NDArray[np.uint16]
+    """Intervals the segments fell in, first pass: shape (features of the card, segments)."""
+    second_rows: NDArray[np.uint16]
+    """The same for the second pass."""
+
+
+def score(segments: Segments, features: Features, model: Model) -> Scores:
+    """Both passes and the roles.
+
+    Raises CleanNewsError if the model asks for a feature that the code does not measure.
+    """
+    count = len(segments)
+    columns = {name: features.matrix[:, index] for index, name in enumerate(features.names)}
+    first_rows = model.first.intervals(columns, count)
+    first = model.first.total(first_rows)[:, 0]
+    columns |= measure_second(segments, 1.0 / (1.0 + np.exp(-first / model.scale)))
+    second_rows = model.second.intervals(columns, count)
+    return Scores(
+        kept=first + model.second.total(second_rows)[:, 0],
+        kept_roles=model.kept_roles.total(model.kept_roles.intervals(columns, count)),
+        dropped_roles=model.dropped_roles.total(model.dropped_roles.intervals(columns, count)),
+        first_rows=first_rows.astype(np.uint16),
+        second_rows=second_rows.astype(np.uint16),
+    )
+
+
+def load_models(folder: Path | None = None) -> Models:
+    """The models in a folder; without one, those that come with the library (read once a process)."""
+    if folder is None:
+        return _shipped()
+    return Models(
+        html=parse_model((folder / "html.json").read_text("utf-8"), "html.json"),
+        text=parse_model((folder / "text.json").read_text("utf-8"), "text.json"),
+    )
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Models:
+    folder = resources.files("cleannews.models")
+    return Models(
+        html=parse_model(folder.joinpath("html.json").read_text("utf-8"), "html.json"),
+        text=parse_model(folder.joinpath("text.json").read_text("utf-8"), "text.json"),
+    )
+
+
+def parse_model(text: str, name: str) -> Model:
+    """Read a model file.
+
+    Raises CleanNewsError if it is no model of this version; the message names the file and the key.
+    """
+    try:
+        data = json.loads(text)
+        if data["format"] != FORMAT:
+            raise CleanNewsError(f"{name}: format is {data['format']}, this version reads {FORMAT}; rebuild it with 'make train'")
+        return Model(
+            kind=data["kind"],
+            scale=float(data["scale"]),
+            first=read_card(data["first"]),
+            second=read_card(data["second"]),
+            kept_roles=read_card(data["kept_roles"]),
+            dropped_roles=read_card(data["dropped_roles"]),
+            sequence=data["sequence"],
+            trained=data["trained"],
+        )
+    except (KeyError, TypeError, IndexError) as error:
+        raise CleanNewsError(f"{name}: not a model file: {error!r} is missing or malformed; rebuild it with 'make train'") from error
+    except json.JSONDecodeError as error:
+        raise CleanNewsError(f"{name}: not JSON ({error}); rebuild it with 'make train'") from error
+
+
+def read_card(data: Mapping[str, Any]) -> Scorecard:
+    """One scorecard from its JSON form."""
+    outcomes: Sequence[str] = data["outcomes"]
+    cuts: list[NDArray[np.float32]] = []
+    offsets: list[int] = []
+    points: list[list[int]] = []
+    for feature in data["features"].values():
+        cuts.append(np.array(feature["cuts"], dtype=np.float32))
+        offsets.append(len(points))
+        points += [value if isinstance(value, list) else [value] for value in feature["points"]]
+        if len(feature["points"]) != len(feature["cuts"]) + 1:
+            raise KeyError("points")
+    return Scorecard(
+        outcomes=tuple(outcomes),
+        features=tuple(data["features"]),
+        cuts=tuple(cuts),
+        offsets=np.array(offsets, dtype=np.int64),
+        points=np.array(points, dtype=np.int32).reshape(len(points), len(outcomes)),
+        bias=np.array(data["bias"], dtype=np.int32),
+    )

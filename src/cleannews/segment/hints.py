@@ -1,0 +1,79 @@
+"""Names of elements (class, id, role …) to a bit mask of what such names usually mean.
+
+In: the value of an element's naming attributes, or its tag. Out: bit masks; `NAME_HINTS` and `TAG_GROUPS` give the bits' order.
+Must not know: segments, features, roles. The stems themselves are data: hints.toml.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """The stems of hints.toml, ready for look-up."""
+
+    names: tuple[str, ...]
+    """Name hints; the n-th has bit `1 << n`."""
+    tag_groups: tuple[str, ...]
+    """Tag groups; the n-th has bit `1 << n`."""
+    whole: dict[str, int]
+    """Words that count only as they are, and their mask."""
+    stems: dict[str, int]
+    """Words that count as the beginning of a word, and their mask."""
+    longest: int
+    """Length of the longest stem."""
+    tags: dict[str, int]
+    """Tag name to the mask of its groups."""
+
+    def of_name(self, name: str) -> int:
+        """Mask of the hints in one attribute value such as `"post-content articleBody"`."""
+        mask = 0
+        for word in _WORD.findall(name):
+            mask |= self._of_word(word.lower())
+        # Names written without a border ("articlebody", "tinlienquan") count as one word as well.
+        for word in name.lower().replace("-", "").replace("_", "").split():
+            mask |= self._of_word(word)
+        return mask
+
+    def _of_word(self, word: str) -> int:
+        mask = self.whole.get(word, 0)
+        for length in range(3, min(len(word), self.longest) + 1):
+            mask |= self.stems.get(word[:length], 0)
+        return mask
+
+
+@lru_cache(maxsize=1)
+def load_hints() -> Hints:
+    """Read hints.toml, once a process."""
+    data = tomllib.loads(resources.files("cleannews.segment").joinpath("hints.toml").read_text("utf-8"))
+    whole: dict[str, int] = {}
+    stems: dict[str, int] = {}
+    for bit, entries in enumerate(data["names"].values()):
+        for entry in entries:
+            table, word = (whole, entry[:-1]) if entry.endswith("$") else (stems, entry)
+            table[word] = table.get(word, 0) | 1 << bit
+    tags: dict[str, int] = {}
+    for bit, entries in enumerate(data["tags"].values()):
+        for entry in entries:
+            tags[entry] = tags.get(entry, 0) | 1 << bit
+    return Hints(
+        names=tuple(data["names"]),
+        tag_groups=tuple(data["tags"]),
+        whole=whole,
+        stems=stems,
+        longest=max(map(len, stems)),
+        tags=tags,
+    )
+
+
+@lru_cache(maxsize=16384)
+def hint_mask(name: str) -> int:
+    """Mask of one attribute value; remembered, because a site repeats its names on every page."""
+    return load_hints().of_name(name)

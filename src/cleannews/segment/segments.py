@@ -1,0 +1,72 @@
+"""What segmenting hands on: the visible pieces of the input, in order, with what only the source could tell about each.
+
+In: nothing. Out: the types `Segments` and `Tree`, which both segmenters fill and `measure` reads.
+Must not know: HTML, features, roles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+# Each piece of text is repaired and its white space folded by a function with this shape, given by the pipeline.
+# It stands between segmenting and measuring because mojibake holds white space (`Ã` + NBSP is `à`).
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The block-level elements of a page, in document order; element 0 is the root. All lists have one entry an element."""
+
+    parent: list[int]
+    """Index of the parent element; the root is its own parent."""
+    first: list[int]
+    """Index of the first segment inside the element."""
+    stop: list[int]
+    """Index after the last segment inside the element."""
+    tags: list[int]
+    """Bit mask of tag groups (hints.toml, [tags]) on the element and all its ancestors."""
+    own: list[int]
+    """Bit mask of name hints (hints.toml, [names]) in the element's own class, id, role, itemprop."""
+    hints: list[int]
+    """Bit mask of name hints on the element and all its ancestors."""
+    alike: list[int]
+    """Number of siblings (itself included) with the same tag and class."""
+    depth: list[int]
+    """Number of block-level ancestors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """The visible pieces of one input, in order. All lists have one entry a segment."""
+
+    kind: Literal["html", "text"]
+    texts: list[str]
+    """Repaired text, white space folded to single spaces; never empty."""
+    starts: list[int]
+    """Plain text: offset of the first character in the source; empty list for HTML."""
+    ends: list[int]
+    """Plain text: offset after the last character in the source; empty list for HTML."""
+    gaps: list[int]
+    """Blank lines before the segment (plain text), images and videos before it (HTML)."""
+    indents: list[int]
+    """White space columns before the text (plain text); 0 for HTML."""
+    bullets: list[bool]
+    """Whether a list marker stood before the text (plain text) or the segment opens a list item (HTML)."""
+    links: list[int]
+    """Characters inside links (HTML); 0 for plain text."""
+    anchors: list[int]
+    """Number of links that begin in the segment (HTML)."""
+    strong: list[int]
+    """Characters in bold or emphasised type (HTML)."""
+    inline: list[int]
+    """Name hints of inline elements that are open where the segment begins (HTML)."""
+    nodes: list[int]
+    """Index in the tree of the innermost block-level element (HTML)."""
+    breaks: list[bool]
+    """Whether the segment is separated from the one before by a `<br>` only (HTML)."""
+    titles: tuple[str, ...] = ()
+    """Titles the page declares for itself: og:title, `<title>` (HTML)."""
+    tree: Tree | None = None
+
+    def __len__(self) -> int:
+        return len(self.texts)

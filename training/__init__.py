@@ -1,0 +1,1 @@
+"""Builds the labelled data and the scorecards: `python -m training --data DIR`."""

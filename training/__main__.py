@@ -1,0 +1,78 @@
+"""`python -m training --data DIR`: rebuild the model files from the data sets.
+
+In: the data folder. Out: models/html.json and models/text.json, and with --folds one pair a fold for out-of-fold figures.
+Must not know: how anything is learned.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+import cleannews
+from benchmarks.data import data_folder
+from training.examples import examples, group_of, load_pages, synthetic
+from training.folds import FOLDS, assign
+from training.stumps import Settings
+from training.train import Trainer
+
+_HERE = Path(__file__).resolve().parent.parent
+_SYNTHETIC = {"html": 80, "text": 160}  # a fold
+_DATA = [
+    {"name": "WCXB v1.0, development pages", "licence": "CC-BY-4.0", "by": "Murrough Foley, 2026"},
+    {"name": "news pages of de us uk at ch, with gold by hand-written parsers", "licence": "pages not redistributed"},
+    {"name": "Vietnamese news pages, with gold by XPath rules", "licence": "pages not redistributed"},
+    {"name": "pages made of parts of the Vietnamese ones and of the lexicon's phrases", "licence": "as above"},
+]
+
+
+@click.command()
+@click.option("--data", type=click.Path(path_type=Path), default=None, help="Folder that the data's unpack made.")
+@click.option("--out", type=click.Path(path_type=Path), default=_HERE / "src/cleannews/models", help="Where the models go.")
+@click.option("--folds", type=click.Path(path_type=Path), default=_HERE / "benchmarks/out/folds", help="Where the folds' models go.")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(["html", "text"]), default=("html", "text"))
+@click.option("--rounds", default=Settings().rounds, help="Stumps a scorecard.")
+def main(data: Path | None, out: Path, folds: Path, kinds: tuple[str, ...], rounds: int) -> None:
+    """Train the scorecards."""
+    folder = data_folder(data)
+    pages = load_pages(folder)
+    fold_of = assign([group_of(page) for page in pages])
+    digest = hashlib.sha256()
+    for page in pages:
+        digest.update(page.key.encode() + page.raw)
+    for kind in kinds:
+        found = examples(pages, kind)
+        numbers = [fold_of[example.group] for example in found]
+        for fold in range(FOLDS):
+            made = synthetic([page for page in pages if fold_of[group_of(page)] == fold], fold, kind, _SYNTHETIC[kind])
+            found += made
+            numbers += [fold] * len(made)
+        click.echo(f"{kind}: {len(found)} examples, {sum(len(one.segments) for one in found)} segments, {len(found[0].features.names)} features")
+        settings = Settings(rounds=rounds)
+        final, parts = Trainer(kind, found, numbers, settings).run()
+        final["trained"] = {
+            "with": f"cleannews {cleannews.__name__}",
+            "data": _DATA,
+            "data_sha256": digest.hexdigest(),
+            "seed": settings.seed,
+            "command": "python -m training --data DATA",
+        }
+        _write(out / f"{kind}.json", final)
+        for fold, model in enumerate(parts):
+            _write(folds / str(fold) / f"{kind}.json", model)
+    folds.mkdir(parents=True, exist_ok=True)
+    (folds / "folds.json").write_text(json.dumps({page.key: fold_of[group_of(page)] for page in pages}), "utf-8")
+
+
+def _write(path: Path, model: dict[str, Any]) -> None:
+    """One feature a line, so that a change of points can be read in a diff."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(model, ensure_ascii=False, separators=(",", ":"))
+    path.write_text(text.replace('},"', '},\n"') + "\n", "utf-8")
+
+
+main()

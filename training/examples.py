@@ -1,0 +1,169 @@
+"""Pages to labelled examples: segments as the library cuts them, features as it measures them, labels from the gold.
+
+In: pages of the three data sets. Out: `Example`, one for each page (HTML) or rendering of a page (plain text).
+Must not know: learners, models, folds.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from lxml import html
+from numpy.typing import NDArray
+
+from benchmarks.data import NewsPage, Page, ViPage, WcxbPage, load_news, load_vi, load_wcxb
+from benchmarks.vi_gold import RENDERERS, marked_html, page_roles, read_marks, renderings
+from cleannews.decode import decode
+from cleannews.lexicon import load_lexicon
+from cleannews.measure import Features, measure
+from cleannews.roles import KEPT, ROLES
+from cleannews.segment import Segments, segment_html, segment_text
+from training.labels import align
+from training.synthetic import Maker, Parts, as_html
+
+UNKNOWN = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One input with what is known of its segments."""
+
+    key: str
+    """Page, `vi/010`; a rendering has its renderer behind a colon."""
+    group: str
+    """Site, publisher or domain: never split over folds."""
+    genre: str
+    """whole, fragment, listing, static (vi); news; a page type (wcxb)."""
+    segments: Segments
+    features: Features
+    kept: NDArray[np.int64]
+    """1, 0 or UNKNOWN for each segment."""
+    roles: NDArray[np.int64]
+    """Index in ROLES or UNKNOWN."""
+
+    @property
+    def page(self) -> str:
+        return self.key.split(":")[0]
+
+
+def load_pages(data: Path) -> list[Page]:
+    return [*load_vi(data), *load_news(data), *load_wcxb(data)]
+
+
+def examples(pages: list[Page], kind: str, workers: int = 2) -> list[Example]:
+    """All examples of one kind, in the order of the pages."""
+    maker = _html_examples if kind == "html" else _text_examples
+    with ProcessPoolExecutor(workers) as pool:
+        return [example for found in pool.map(maker, pages, chunksize=8) for example in found]
+
+
+def synthetic(pages: list[Page], fold: int, kind: str, count: int) -> list[Example]:
+    """Pages made of parts of the Vietnamese articles given, which must all be of one fold."""
+    parts = []
+    for page in pages:
+        if isinstance(page, ViPage) and page.kind == "article":
+            found = renderings(page, ("blocks", "resiliparse"))
+            parts += [part for lines in found.values() if (part := Parts.of(lines)) is not None]
+    made: list[Example] = []
+    maker = Maker(parts, seed=fold)
+    for number in range(count if parts else 0):
+        lines = maker.page()
+        if kind == "html":
+            segments = segment_html(as_html(lines, number % 4), fold_space)
+        else:
+            segments = segment_text(_TEXT_LAYOUTS[number % len(_TEXT_LAYOUTS)].join(text for text, _ in lines), fold_space)
+        if len(segments) == len(lines):
+            made.append(_example("synthetic", f"synthetic/{fold}-{number}", segments, [role for _, role in lines], f"fold {fold}"))
+    return made
+
+
+_TEXT_LAYOUTS = ("\n", "\n\n", "\n", "\n    ", "\n \n", "\r\n")
+
+
+def group_of(page: Page) -> str:
+    """Mobile and desktop pages of one site are one group; a publisher's name stands for its domain in the news set."""
+    if isinstance(page, NewsPage):
+        return f"news:{page.publisher}"
+    return page.site.removeprefix("m.").removeprefix("www.")
+
+
+def genre_of(page: Page) -> str:
+    if isinstance(page, ViPage):
+        return page.part
+    return "news" if isinstance(page, NewsPage) else page.page_type
+
+
+def fold_space(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _html_examples(page: Page) -> list[Example]:
+    if isinstance(page, ViPage):
+        plain = html.tostring(page_roles(page).tree, encoding="unicode")
+        segments = segment_html(plain, fold_space)
+        marked = segment_html(marked_html(page), fold_space)
+        roles = [read_marks(text)[0][1] for text in marked.texts] if len(marked) == len(segments) else None
+        return [_gold_example(page, page.key, segments, roles)] if roles is not None else []
+    return [_aligned_example(page, page.key, segment_html(decode(page.raw).text, fold_space))]
+
+
+def _text_examples(page: Page) -> list[Example]:
+    return list(_renderings(page))
+
+
+def _renderings(page: Page) -> Iterator[Example]:
+    if isinstance(page, ViPage):
+        for name, lines in renderings(page).items():
+            segments = segment_text("\n".join(text for text, _ in lines), fold_space)
+            roles = [role for _, role in lines] if len(segments) == len(lines) else None
+            if roles is not None:
+                yield _gold_example(page, f"{page.key}:{name}", segments, roles)
+        return
+    names = list(RENDERERS)
+    # One renderer a page keeps the pages in the majority; which one depends on the page's name only.
+    chosen = [names[crc32(page.key.encode()) % len(names)]] if isinstance(page, WcxbPage) else names[::2]
+    for name in chosen:
+        segments = segment_text(_render(RENDERERS[name], page), fold_space)
+        yield _aligned_example(page, f"{page.key}:{name}", segments)
+
+
+def _render(renderer: Callable[[str], str], page: Page) -> str:
+    try:
+        return renderer(decode(page.raw).text)
+    except (ValueError, RecursionError, AssertionError, IndexError):  # a renderer's own failure on a broken page
+        return ""
+
+
+def _gold_example(page: Page, key: str, segments: Segments, roles: list[str]) -> Example:
+    example = _example(genre_of(page), key, segments, roles, group_of(page))
+    if genre_of(page) == "listing":  # what a listing's content is, the Vietnamese gold does not say
+        return replace(example, kept=np.full(len(roles), UNKNOWN))
+    return example
+
+
+def _aligned_example(page: NewsPage | WcxbPage, key: str, segments: Segments) -> Example:
+    gold = page.article if isinstance(page, NewsPage) else (("body", page.gold),)
+    aligned = align(segments.texts, [(role, fold_space(text)) for role, text in gold])
+    example = _example(genre_of(page), key, segments, [role or "other" for role in aligned], group_of(page))
+    # What is not in the article has no role in this gold; in WCXB, what is in it has none either.
+    known = isinstance(page, NewsPage)
+    roles = [ROLES.index(role) if role and known else UNKNOWN for role in aligned]
+    return replace(example, roles=np.array(roles, dtype=np.int64))
+
+
+def _example(genre: str, key: str, segments: Segments, roles: list[str], group: str) -> Example:
+    return Example(
+        key=key,
+        group=group,
+        genre=genre,
+        segments=segments,
+        features=measure(segments, load_lexicon()),
+        kept=np.array([role in KEPT for role in roles], dtype=np.int64),
+        roles=np.array([ROLES.index(role) for role in roles], dtype=np.int64),
+    )

@@ -1,0 +1,156 @@
+"""Learns which role follows which: a linear-chain conditional random field over the scorecards' points.
+
+In: for each example the cards' log-odds and what is known of its roles. Out: the sequence part of a model, JSON-ready.
+Must not know: features, pages.
+
+Where only kept or dropped is known (WCXB), all roles of that half are allowed: the likelihood is summed over them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Many
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from cleannews.label import DROPPED_ROLES, KEPT_ROLES, log_share
+from cleannews.roles import KEPT, ROLES
+from training.examples import UNKNOWN
+
+Floats = NDArray[np.float64]
+
+_COUNT = len(ROLES)
+_IS_KEPT = np.array([role in KEPT for role in ROLES])
+# Longer pages are cut: what follows is footers and more of the same.
+_LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One example, ready for learning."""
+
+    kept: Floats
+    """Log-odds of being kept: shape (segments,)."""
+    shares: Floats
+    """Log-share of each role within its half: shape (segments, roles)."""
+    allowed: NDArray[np.bool_]
+    """Roles that what is known allows: shape (segments, roles)."""
+
+
+def chain(kept: Floats, kept_roles: Floats, dropped_roles: Floats, truth: tuple[NDArray[np.int64], NDArray[np.int64]]) -> Chain:
+    """Make a chain of the cards' log-odds and of (kept labels, role labels)."""
+    shares = np.empty((len(kept), _COUNT))
+    shares[:, _IS_KEPT] = log_share(kept_roles)
+    shares[:, ~_IS_KEPT] = log_share(dropped_roles)
+    known_kept, known_role = truth
+    allowed = np.ones((len(kept), _COUNT), dtype=bool)
+    allowed[known_kept == 1] = _IS_KEPT
+    allowed[known_kept == 0] = ~_IS_KEPT
+    rows = np.flatnonzero(known_role != UNKNOWN)
+    allowed[rows] = False
+    allowed[rows, known_role[rows]] = True
+    return Chain(kept[:_LONGEST], shares[:_LONGEST], allowed[:_LONGEST])
+
+
+def learn(chains: Many[Chain], scale: float, ridge: float = 0.02) -> dict[str, Any]:
+    """Learn start, end and step points and the two weights by maximum likelihood with a pull towards zero."""
+    batch = _Batch(chains)
+    begin = np.concatenate(([1.0, 0.7], np.zeros(2 * _COUNT + _COUNT * _COUNT)))
+
+    def loss(vector: Floats) -> tuple[float, Floats]:
+        value, slope = batch.likelihood(vector)
+        pull = ridge * len(chains) / 50
+        return -value + pull * float((vector[2:] ** 2).sum()), -slope + 2 * pull * np.concatenate(([0, 0], vector[2:]))
+
+    found = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": 80})
+    weights, start, end, moves = _unpack(found.x)
+
+    def points(values: Floats) -> dict[str, int]:
+        return {role: round(float(value) * scale) for role, value in zip(ROLES, values, strict=True)}
+
+    return {
+        "kept_weight": round(float(weights[0]), 3),
+        "role_weight": round(float(weights[1]), 3),
+        "start": points(start),
+        "end": points(end),
+        "moves": {role: points(row) for role, row in zip(ROLES, moves, strict=True)},
+    }
+
+
+def _unpack(vector: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    return (
+        vector[:2],
+        vector[2 : 2 + _COUNT],
+        vector[2 + _COUNT : 2 + 2 * _COUNT],
+        vector[2 + 2 * _COUNT :].reshape(_COUNT, _COUNT),
+    )
+
+
+class _Batch:
+    """All chains side by side, padded to one length, so that a step is one operation on arrays."""
+
+    def __init__(self, chains: Many[Chain]) -> None:
+        chains = [one for one in chains if len(one.kept)]
+        longest = max(len(one.kept) for one in chains)
+        self.count = len(chains)
+        self.lengths = np.array([len(one.kept) for one in chains])
+        self.kept = np.zeros((longest, self.count))
+        self.shares = np.zeros((longest, self.count, _COUNT))
+        self.allowed = np.ones((longest, self.count, _COUNT))
+        for index, one in enumerate(chains):
+            size = len(one.kept)
+            self.kept[:size, index] = one.kept
+            self.shares[:size, index] = one.shares
+            self.allowed[:size, index] = one.allowed
+
+    def likelihood(self, vector: Floats) -> tuple[float, Floats]:
+        """Log-likelihood of what is known, and its slope."""
+        given, slope_given = self._sum(vector, self.allowed)
+        free, slope_free = self._sum(vector, np.ones_like(self.allowed))
+        return given - free, slope_given - slope_free
+
+    def _sum(self, vector: Floats, allowed: Floats) -> tuple[float, Floats]:
+        """Logarithm of the summed weight of all allowed paths, and its slope."""
+        weights, start, end, moves = _unpack(vector)
+        keep = weights[0] * self.kept
+        half = np.where(_IS_KEPT, -np.logaddexp(0, -keep)[..., None], -np.logaddexp(0, keep)[..., None])
+        fit = half + weights[1] * self.shares
+        here = np.exp(fit) * allowed
+        step = np.exp(moves)
+        steps = len(here)
+        forward = np.empty_like(here)
+        scales = np.ones((steps, self.count))
+        state = here[0] * np.exp(start)
+        for row in range(steps):
+            if row:
+                inside = (row < self.lengths)[:, None]
+                state = np.where(inside, (state @ step) * here[row], state)
+            scales[row] = state.sum(axis=1)
+            state = state / scales[row][:, None]
+            forward[row] = state
+        last = state * np.exp(end)
+        value = float(np.log(scales).sum() + np.log(last.sum(axis=1)).sum())
+        back = np.exp(end) / last.sum(axis=1)[:, None]
+        slope_moves = np.zeros_like(moves)
+        chances = np.zeros_like(here)
+        slope_end = (forward[self.lengths - 1, np.arange(self.count)] * back).sum(axis=0)
+        for row in range(steps - 1, -1, -1):
+            inside = (row < self.lengths)[:, None]
+            chances[row] = np.where(inside, forward[row] * back, 0)
+            if row:
+                carried = here[row] * back / scales[row][:, None] * inside
+                slope_moves += (forward[row - 1].T @ carried) * step
+                back = np.where(inside, carried @ step.T, back)
+        kept_chance = (chances * _IS_KEPT).sum(axis=2)
+        total = chances.sum(axis=2)
+        share_kept = 1 / (1 + np.exp(-keep))
+        slope_kept = float((self.kept * (kept_chance - total * share_kept)).sum())
+        slope_role = float((chances * self.shares).sum())
+        slope = np.concatenate(([slope_kept, slope_role], chances[0].sum(axis=0), slope_end, slope_moves.ravel()))
+        return value, slope
+
+
+__all__ = ["DROPPED_ROLES", "KEPT_ROLES", "Chain", "chain", "learn"]

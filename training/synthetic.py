@@ -1,0 +1,210 @@
+"""Pages put together from parts of real ones: for what the data sets have too few of, and what must not depend on luck.
+
+In: Vietnamese pages as lines with roles, phrases of the lexicon. Out: lists of (text, role), and HTML for them.
+Must not know: features, models. The seeds have no part in this.
+
+The head of one page, the article of a second, the tail of a third; lists of teasers in every layout that newsrooms use; boxes
+of counters, comments, polls and share buttons made of the lexicon's phrases. So the models learn that what is foreign to the
+article is foreign, that boxes may stand in any order, and visitor counters, which no page of the data sets has.
+"""
+
+from __future__ import annotations
+
+import html
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from cleannews.lexicon import load_lexicon
+from cleannews.roles import KEPT
+
+Line = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """One real page, cut at its article."""
+
+    head: list[Line]
+    article: list[Line]
+    tail: list[Line]
+    title: str
+    lead: str
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> Parts | None:
+        """Cut a page's lines; None if it has no article."""
+        rows = [row for row, (_, role) in enumerate(lines) if role in KEPT]
+        if not rows:
+            return None
+        lead = next((text for text, role in lines if role in ("lead", "body") and len(text) > 60), "")
+        title = next((text for text, role in lines if role == "title"), "")
+        start, stop = rows[0], rows[-1] + 1
+        return cls(list(lines[:start]), list(lines[start:stop]), list(lines[stop:]), title, lead)
+
+
+class Maker:
+    """Makes pages from parts with its own random numbers."""
+
+    def __init__(self, parts: Sequence[Parts], seed: int) -> None:
+        self._parts = list(parts)
+        self._random = random.Random(seed)
+        self._phrases: dict[str, list[tuple[str, bool]]] = {}
+        for phrase in load_lexicon().phrases:
+            self._phrases.setdefault(phrase.role, []).append((phrase.text, phrase.opens))
+
+    def page(self) -> list[Line]:
+        """A page of parts, as (text, role)."""
+        pick = self._random.choice
+        chance = self._random.random
+        own, other = pick(self._parts), pick(self._parts)
+        lines: list[Line] = []
+        if chance() < 0.7:
+            head = pick(self._parts).head if chance() < 0.5 else own.head
+            lines += head[-self._random.randint(1, 12) :]
+            if chance() < 0.2:
+                lines = [line for line in lines if line[1] == "title"] or lines[-1:]
+        if chance() < 0.15:
+            lines += self.teasers(self._random.randint(1, 3), heading=chance() < 0.7)
+        lines += self._article(own)
+        if chance() < 0.75:
+            lines += self._tail(other if chance() < 0.6 else own)
+        return [line for line in lines if line[0].strip()]
+
+    def _article(self, parts: Parts) -> list[Line]:
+        article = list(parts.article)
+        chance = self._random.random
+        if chance() < 0.25:  # the lead is printed again, after a picture
+            row = next((row for row, (_, role) in enumerate(article) if role == "lead"), None)
+            if row is not None:
+                article.insert(min(row + self._random.randint(1, 2), len(article)), article[row])
+        if chance() < 0.4 and len(article) > 3:
+            row = self._random.randint(1, len(article) - 1)
+            inset = self._inset()
+            article[row:row] = inset
+        if chance() < 0.35 and article and article[-1][0].endswith("."):
+            article[-1] = (article[-1][0] + "/.", article[-1][1])
+        return article
+
+    def _inset(self) -> list[Line]:
+        """A link to another article, in the middle of this one."""
+        form = self._random.choice(("[{}]", ">> {}", "• {}", "{}", ">>> {}", "Xem thêm: {}", "- {}"))
+        return [(form.format(self._title()), "related") for _ in range(self._random.randint(1, 2))]
+
+    def _tail(self, parts: Parts) -> list[Line]:
+        makers: list[Callable[[], list[Line]]] = [
+            lambda: self.box("comment", 1, 4),
+            lambda: self.box("share", 1, 4),
+            lambda: self.box("widget", 1, 4),
+            lambda: self.box("counter", 2, 6),
+            lambda: self.teasers(self._random.randint(1, 7), heading=True),
+            lambda: self.teasers(self._random.randint(1, 5), heading=False),
+            self.tags,
+            lambda: self.box("nav", 1, 3),
+            lambda: self.box("ad", 1, 2),
+            lambda: self.box("footer", 2, 6),
+            lambda: list(parts.tail[: self._random.randint(1, 25)]),
+            lambda: list(parts.tail[: self._random.randint(1, 25)]),
+        ]
+        lines: list[Line] = []
+        if self._random.random() < 0.5:
+            lines += self.credit()
+        self._random.shuffle(makers)
+        for make in makers[: self._random.randint(1, 6)]:
+            lines += make()
+        if self._random.random() < 0.3:  # some of it got lost on the way
+            lines = [line for line in lines if self._random.random() < 0.6]
+        return lines
+
+    def _title(self) -> str:
+        titled = [parts.title for parts in self._parts if parts.title]
+        return self._random.choice(titled) if titled else "Tin khác"
+
+    def _phrase(self, role: str, opens: bool | None = None) -> str:
+        known = [text for text, opening in self._phrases.get(role, []) if opens is None or opening == opens]
+        text = self._random.choice(known) if known else role
+        number = self._random.choice((str(self._random.randint(0, 99)), f"{self._random.randint(1, 99999999)}"))
+        word = self._random.choice(("Thế giới", "Kinh tế", "Thể thao", "Pháp luật"))
+        return text.replace("{n}", number).replace("{date}", self._date()).replace("{time}", "10:59").replace("{w}", word)
+
+    def _date(self) -> str:
+        day, month, year = self._random.randint(1, 28), self._random.randint(1, 12), self._random.randint(2012, 2026)
+        hour, minute = self._random.randint(0, 23), self._random.randint(0, 59)
+        forms = ("{d:02}/{m:02}/{y}", "{d}/{m}/{y}", "{d:02}-{m:02}-{y}", "{h:02}:{n:02} {d:02}/{m:02}/{y}", "{d:02}/{m:02}/{y} | {h:02}:{n:02}",
+                 "{h:02}:{n:02}' - {d:02}/{m:02}/{y}", "{h:02}:{n:02}'", "{h:02}:{n:02}", "{h:02}:{n:02} , {d:02}/{m:02}/{y}", "{d} giờ trước")
+        return self._random.choice(forms).format(d=day, m=month, y=year, h=hour, n=minute)
+
+    def box(self, role: str, least: int, most: int) -> list[Line]:
+        """A few phrases of one role."""
+        lines: list[Line] = []
+        for _ in range(self._random.randint(least, most)):
+            text = self._phrase(role)
+            if role == "counter":
+                text = self._counter(text)
+            lines.append((text, role))
+        return lines
+
+    def _counter(self, text: str) -> str:
+        if any(letter.isdigit() for letter in text) or self._random.random() < 0.15:
+            return text
+        number = f"{self._random.randint(1, 99999999)}"
+        form = self._random.choice(("{t} {n}", "{t}: {n}", "{t} {t} {n}", "• {t} {n}", "{t}\u00a0{n}", "{n} {t}"))
+        return form.format(t=text, n=number)
+
+    def credit(self) -> list[Line]:
+        """A last line that names the source or the author."""
+        names = ("TTXVN", "Vietnam+", "VnExpress", "Reuters", "AFP", "Tuổi Trẻ", "Dân Trí", "VOV", "Người Lao Động")
+        people = ("Minh Anh", "Hoàng Nam", "Thu Hà", "Ngọc Lan", "Quốc Tuấn", "HÀ MY", "P.V", "THANH TÙNG", "Bảo Châu")
+        name, person = self._random.choice(names), self._random.choice(people)
+        forms: tuple[Line, ...] = (
+            (f"Theo {name}", "credit"),
+            (f"({name})", "credit"),
+            (f"Nguồn: {name}", "credit"),
+            (f"(Theo {name})", "credit"),
+            (person, "byline"),
+            (f"{person}(Theo {name})", "byline"),
+            (f"{person} (Theo {name})", "byline"),
+            (person.upper(), "byline"),
+        )
+        return [self._random.choice(forms)]
+
+    def tags(self) -> list[Line]:
+        """A list of keywords with its label."""
+        words = [" ".join(self._title().split()[:size]) for size in (1, 2, 3, 2)][: self._random.randint(1, 4)]
+        label = self._phrase("tags", opens=True) if self._phrases.get("tags") else "Từ khóa:"
+        form = self._random.choice(("line", "list", "dashes"))
+        if form == "line":
+            return [(f"{label} {', '.join(words)}", "tags")]
+        mark = "- " if form == "dashes" else ""
+        return [(f"{mark}{label}", "tags"), *((f"{mark}{word}", "tags") for word in words)]
+
+    def teasers(self, count: int, heading: bool) -> list[Line]:
+        """Titles of other articles with dates and summaries, in one of the layouts that newsrooms use."""
+        layout = self._random.choice(("T", "TD", "TS", "TDS", "TTDS", "TST", "-CTDS", "CTS", "DT", "S", "T", "TS"))
+        dateline = self._random.choice(("", "", "Kinhtedothi - ", "(NLĐO) - ", "(Dân trí) - ", "TTO - "))
+        mark = self._random.choice(("", "", "", "• ", "- "))
+        section = self._random.choice(("Kinh tế Thế giới", "Thời sự", "Đời sống", "Pháp luật"))
+        lines: list[Line] = [(self._phrase("related", opens=True), "related")] if heading else []
+        for _ in range(count):
+            other = self._random.choice(self._parts)
+            title = other.title or self._title()
+            lead = other.lead or title
+            if self._random.random() < 0.3:
+                lead = lead[: self._random.randint(60, 160)].rsplit(" ", 1)[0] + "..."
+            given = {"T": mark + title, "D": self._date(), "S": dateline + lead, "-": "-", "C": section}
+            lines += [(given[letter], "related") for letter in layout]
+        return lines
+
+
+def as_html(lines: Sequence[Line], choice: int) -> str:
+    """Lines as a page whose markup tells nothing: one of four templates."""
+    texts = [html.escape(text) for text, _ in lines]
+    if choice == 0:
+        return "<html><body><article>" + "".join(f"<p>{text}</p>" for text in texts) + "</article></body></html>"
+    if choice == 1:
+        inner = "".join(f'<div class="x{number % 3}"><div>{text}</div></div>' for number, text in enumerate(texts))
+        return f'<html><body><div class="a1"><div class="b2">{inner}</div></div></body></html>'
+    if choice == 2:
+        return f"<html><body><table><tr><td><font>{'<br>'.join(texts)}</font></td></tr></table></body></html>"
+    rows = "".join(f"<tr><td>{text}<br><br></td></tr>" for text in texts)
+    return f"<html><body><center><table>{rows}</table></center></body></html>"

@@ -1,0 +1,240 @@
+"""From examples to models: two passes of scorecards, roles, sequence; on all data, and on folds for honest figures.
+
+In: examples of one kind, a fold for each. Out: models as JSON-ready dicts.
+Must not know: files, the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleannews.label import DROPPED_ROLES, KEPT_ROLES
+from cleannews.measure import measure_second
+from cleannews.roles import ROLES
+from cleannews.scorecard import FORMAT, Scorecard, read_card
+from training.examples import UNKNOWN, Example
+from training.sequence import chain, learn
+from training.stumps import Settings, fit
+
+# Segments of one page that are learned from: the rest of a page of thousands tells nothing new.
+_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows to learn from."""
+
+    names: tuple[str, ...]
+    matrix: NDArray[np.float32]
+    labels: NDArray[np.int64]
+    weights: NDArray[np.float64]
+
+
+class Trainer:
+    """All examples of one kind of input and the fold that each is held out with."""
+
+    def __init__(self, kind: str, examples: Sequence[Example], folds: Sequence[int], settings: Settings) -> None:
+        self.kind = kind
+        self.examples = [example for example in examples if len(example.segments)]
+        self.folds = [fold for fold, example in zip(folds, examples, strict=True) if len(example.segments)]
+        self.settings = settings
+        self.names = self.examples[0].features.names
+        self._random = np.random.default_rng(settings.seed)
+        self._samples = [self._sample(example) for example in self.examples]
+        self.chances: list[NDArray[np.float64]] = []
+        self.seconds: list[tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]] = []
+
+    def run(self, workers: int = 2) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """The model of all examples, and one for each fold that has not seen the fold."""
+        held = [*sorted(set(self.folds)), None]
+        firsts = dict(zip(held, _spread(self.first, held, workers), strict=True))
+        self.chances = [self._chance(firsts[fold], index) for index, fold in enumerate(self.folds)]
+        seconds = dict(zip(held, _spread(self.second, held, workers), strict=True))
+        roles = dict(zip(held, _spread(self.roles, held, workers), strict=True))
+        self.seconds = [self._points(seconds[fold], roles[fold], index) for index, fold in enumerate(self.folds)]
+        sequences = dict(zip(held, _spread(self.sequence, held, workers), strict=True))
+        models = {
+            fold: {
+                "format": FORMAT,
+                "kind": self.kind,
+                "scale": self.settings.scale,
+                "first": firsts[fold],
+                "second": seconds[fold],
+                "kept_roles": roles[fold][0],
+                "dropped_roles": roles[fold][1],
+                "sequence": sequences[fold],
+                "trained": {},
+            }
+            for fold in held
+        }
+        return models[None], [models[fold] for fold in held if fold is not None]
+
+    def first(self, held: int | None) -> dict[str, Any]:
+        """Kept or not, from the features alone."""
+        return self._kept_card(held, self.names, lambda index: self.examples[index].features.matrix, False)
+
+    def second(self, held: int | None) -> dict[str, Any]:
+        """What to add to the first card's points, knowing the first points of the whole page.
+
+        Those of a page come from a card that had not seen it.
+        """
+        return self._kept_card(held, self._second_names(), self._second_matrix, True)
+
+    def roles(self, held: int | None) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Which kept role, which dropped role."""
+        cards = []
+        for outcomes in (KEPT_ROLES, DROPPED_ROLES):
+            table = self._role_table(held, outcomes)
+            present = [role for number, role in enumerate(outcomes) if (table.labels == number).any()]
+            order = {outcomes.index(role): number for number, role in enumerate(present)}
+            labels = np.array([order[label] for label in table.labels.tolist()], dtype=np.int64)
+            settings = replace(self.settings, rounds=self.settings.rounds // 5, rate=0.2, least=20)
+            card = fit(table.names, table.matrix, labels, present, table.weights, settings)
+            cards.append(_with_absent(card, outcomes))
+        return cards[0], cards[1]
+
+    def sequence(self, held: int | None) -> dict[str, Any]:
+        """Which role follows which."""
+        scale = self.settings.scale
+        chains = [
+            chain(*(points / scale for points in self.seconds[index]), (self.examples[index].kept, self.examples[index].roles))
+            for index in self._seen(held)
+            if self.examples[index].roles.max() != UNKNOWN or index % 4 == 0
+        ]
+        return learn(chains, scale)
+
+    def _seen(self, held: int | None) -> list[int]:
+        return [index for index, fold in enumerate(self.folds) if fold != held]
+
+    def _sample(self, example: Example) -> NDArray[np.int64]:
+        """Rows of a page to learn from: all, or as many as there may be, the weighty ones likelier."""
+        rows = np.flatnonzero(example.kept != UNKNOWN)
+        if len(rows) <= _MOST:
+            return rows
+        weight = kept_weights(example)[rows] + 0.01
+        return np.sort(self._random.choice(rows, _MOST, replace=False, p=weight / weight.sum()))
+
+    def _kept_card(self, held: int | None, names: Sequence[str], matrix_of: Any, add: bool) -> dict[str, Any]:
+        matrices, labels, weights, bases = [], [], [], []
+        for index in self._seen(held):
+            rows = self._samples[index]
+            if len(rows):
+                example = self.examples[index]
+                matrices.append(matrix_of(index)[rows])
+                labels.append(example.kept[rows])
+                weights.append(_sampled_weights(example, rows))
+                if add:
+                    bases.append(_log_odds(self.chances[index][rows]))
+        base = np.concatenate(bases) if add else None
+        settings = replace(self.settings, rounds=self.settings.rounds // 2) if add else self.settings
+        return fit(
+            names, np.concatenate(matrices), np.concatenate(labels), ("kept",), np.concatenate(weights), settings, base
+        )
+
+    def _role_table(self, held: int | None, outcomes: Sequence[str]) -> Table:
+        wanted = [ROLES.index(role) for role in outcomes]
+        matrices, labels, weights = [], [], []
+        for index in self._seen(held):
+            example = self.examples[index]
+            rows = np.flatnonzero(np.isin(example.roles, wanted))
+            if len(rows):
+                matrices.append(self._second_matrix(index)[rows])
+                labels.append(np.array([wanted.index(role) for role in example.roles[rows].tolist()]))
+                weights.append(np.full(len(rows), 20.0 / (20.0 + len(rows))) * _length_weight(example)[rows])
+        return Table(self._second_names(), np.concatenate(matrices), np.concatenate(labels), np.concatenate(weights))
+
+    def _second_names(self) -> tuple[str, ...]:
+        return (*self.names, *measure_second(self.examples[0].segments, self.chances[0]))
+
+    def _second_matrix(self, index: int) -> NDArray[np.float32]:
+        example = self.examples[index]
+        columns = measure_second(example.segments, self.chances[index])
+        return np.column_stack([example.features.matrix, *columns.values()]).astype(np.float32)
+
+    def _chance(self, card: dict[str, Any], index: int) -> NDArray[np.float64]:
+        points = _total(read_card(card), self.names, self.examples[index].features.matrix)[:, 0]
+        return 1.0 / (1.0 + np.exp(-points / self.settings.scale))
+
+    def _points(
+        self, second: dict[str, Any], roles: tuple[dict[str, Any], dict[str, Any]], index: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        names, matrix = self._second_names(), self._second_matrix(index)
+        kept, kept_roles, dropped_roles = (_total(read_card(card), names, matrix) for card in (second, *roles))
+        first = np.rint(_log_odds(self.chances[index]) * self.settings.scale)
+        return kept[:, 0] + first, kept_roles.astype(float), dropped_roles.astype(float)
+
+
+def kept_weights(example: Example) -> NDArray[np.float64]:
+    """Weight of each segment: by the words it brings, so that a page counts about the same however it is cut."""
+    mass = _length_weight(example)
+    gold = max(float((mass * (example.kept == 1)).sum()), 20.0)
+    boost = {"vi": 3.0, "news": 1.5, "synthetic": 0.5}.get(example.key.split("/")[0], 1.0)
+    weights: NDArray[np.float64] = boost * 60.0 * mass / (0.5 * gold + 0.5 * mass.sum())
+    return weights
+
+
+def _length_weight(example: Example) -> NDArray[np.float64]:
+    return np.sqrt(np.array([text.count(" ") + 1 for text in example.segments.texts], dtype=np.float64)) + 0.5
+
+
+def _sampled_weights(example: Example, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Weights of the sampled rows, so that together they weigh what the page weighs."""
+    weights = kept_weights(example)
+    known = example.kept != UNKNOWN
+    # Rows were drawn by weight, so those drawn count about alike.
+    if len(rows) < known.sum():
+        return np.full(len(rows), weights[known].sum() / len(rows)) * 0.5 + weights[rows] * 0.5
+    return weights[rows]
+
+
+def _log_odds(chance: NDArray[np.float64]) -> NDArray[np.float64]:
+    inside = np.clip(chance, 1e-9, 1 - 1e-9)
+    odds: NDArray[np.float64] = np.log(inside / (1 - inside))
+    return odds
+
+
+def _total(card: Scorecard, names: Sequence[str], matrix: NDArray[np.float32]) -> NDArray[np.int64]:
+    columns = {name: matrix[:, index] for index, name in enumerate(names)}
+    return card.total(card.intervals(columns, len(matrix)))
+
+
+def _with_absent(card: dict[str, Any], outcomes: Sequence[str]) -> dict[str, Any]:
+    """A card with a column for each outcome; those that the examples have none of get few points."""
+    present: list[str] = card["outcomes"]
+    floor = min(card["bias"]) - 60
+
+    def widen(values: list[int], absent: int) -> list[int]:
+        return [values[present.index(role)] if role in present else absent for role in outcomes]
+
+    return {
+        "outcomes": list(outcomes),
+        "bias": widen(card["bias"], floor),
+        "features": {
+            name: {"cuts": feature["cuts"], "points": [widen(row, 0) for row in feature["points"]]}
+            for name, feature in card["features"].items()
+        },
+    }
+
+
+def _spread(work: Any, items: Sequence[Any], workers: int) -> list[Any]:
+    """Do the work for each item, in processes that share this one's memory."""
+    with ProcessPoolExecutor(workers, mp_context=get_context("fork"), initializer=_adopt, initargs=(work,)) as pool:
+        return list(pool.map(_do, items))
+
+
+_work: list[Any] = []
+
+
+def _adopt(work: Any) -> None:
+    _work[:] = [work]
+
+
+def _do(item: Any) -> Any:
+    return _work[0](item)
