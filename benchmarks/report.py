@@ -43,16 +43,17 @@ def draw(found: dict[str, list[Outcome]], file: Path = CHART) -> None:
     panels = [name for name in PANELS if found.get(name)]
     figure, axes = pyplot.subplots(1, len(panels), figsize=(5.2 * len(panels), 4.6), squeeze=False)
     for axis, name in zip(axes[0], panels, strict=True):
-        points = [(cost, _quality(each, name), each.system) for each in found[name] if (cost := cost_ratio(each))]
+        points = _points(found[name], name)
         axis.set_xscale("log")
         axis.margins(x=0.35)
         axis.scatter([cost for cost, _, _ in points], [quality for _, quality, _ in points], s=28, color="#456990")
-        _label(axis, points)
         axis.set_title(SET_NAMES[name] + (", whole pages" if name == "vi-html" else ""))
         axis.set_xlabel("CPU time in bare lxml parses of the page")
         axis.grid(alpha=0.25)
     axes[0][0].set_ylabel("token F1")
-    figure.tight_layout()
+    figure.tight_layout()  # before the labels: they are placed by pixels, which this moves
+    for axis, name in zip(axes[0], panels, strict=True):
+        _label(axis, _points(found[name], name))
     figure.savefig(file, format="svg", metadata={"Date": None})
     pyplot.close(figure)
 
@@ -71,7 +72,7 @@ def _label(axis: Any, points: Sequence[tuple[float, float, str]]) -> None:
         axis.annotate(
             system,
             (cost, quality),
-            xytext=(7, (place - y) * 72 / axis.figure.dpi - 2),
+            xytext=(7, (place - y) * 72 / axis.figure.dpi - 3),
             textcoords="offset points",
             fontsize=8,
             color="#c1121f" if own else "#222222",
@@ -80,5 +81,7 @@ def _label(axis: Any, points: Sequence[tuple[float, float, str]]) -> None:
         )
 
 
-def _quality(outcome: Outcome, name: str) -> float:
-    return (outcome.of("part", "whole") if name == "vi-html" else outcome).mean("f1")
+def _points(outcomes: Sequence[Outcome], name: str) -> list[tuple[float, float, str]]:
+    """(cost, quality, system) of each system that has both."""
+    counted = {each.system: each.of("part", "whole") if name == "vi-html" else each for each in outcomes}
+    return [(cost, counted[each.system].mean("f1"), each.system) for each in outcomes if (cost := cost_ratio(each))]

@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 import cleannews
+from cleannews.reasons import Reason
 
 SEEDS = Path(__file__).parent
 SHOWN = "003"
@@ -52,26 +53,25 @@ def show(path: Path, document: cleannews.Document) -> None:
     for line in document.text.splitlines():
         click.secho(textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="  "), fg="green")
     click.secho("\nLeft out of the text, and why", bold=True)
+    everywhere = set.intersection(*(set(block.reasons) for block in document.blocks))
     for block in document.blocks:
         if not block.kept:
-            click.echo(removal(block))
+            reasons = [reason for reason in block.reasons if reason not in everywhere]
+            click.echo(removal(block, min(reasons, key=lambda reason: reason.points)))
     click.echo(f"\n  {figures(path, document)}")
 
 
-def removal(block: cleannews.Block) -> str:
-    """Role, shortened text and the largest reason of a removed block, in columns."""
-    text_width = (WIDTH - 14) // 2
-    text = textwrap.shorten(block.text, text_width, placeholder=" …")
-    reason = textwrap.shorten(largest_reason(block), text_width, placeholder=" …")
-    return f"  {click.style(f'{block.role:<8}', fg='yellow')} {text:<{text_width}}  {click.style(reason, dim=True)}"
+def removal(block: cleannews.Block, reason: Reason) -> str:
+    """A removed block in columns: its role, its text and what spoke loudest against it, both shortened to fit."""
+    width = (WIDTH - 14) // 2
+    sign = "+" if reason.points > 0 else "−"
+    why = click.style(cut(f"{sign}{abs(reason.points)} {reason.text}", width), dim=True)
+    return f"  {click.style(f'{block.role:<8}', fg='yellow')} {cut(block.text, width):<{width}}  {why}"
 
 
-def largest_reason(block: cleannews.Block) -> str:
-    """The part of the score that spoke loudest for removing the block."""
-    if not block.reasons:
-        return ""
-    reason = min(block.reasons, key=lambda reason: reason.points)
-    return f"{'+' if reason.points > 0 else '−'}{abs(reason.points)} {reason.text}"
+def cut(text: str, width: int) -> str:
+    """The beginning of a text that is too long."""
+    return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
 
 
 def figures(path: Path, document: cleannews.Document) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 from pathlib import Path
 
@@ -244,9 +245,12 @@ def test_a_worker_answers_and_a_slow_one_is_killed(tmp_path: Path, monkeypatch: 
     with run.Worker(own("lines-100"), Path(sys.executable), folds) as worker:
         found = worker.ask(message)
     assert (found["text"], found["kept"], found["parse"]) == (BODY * 2, [1], None)
-    with run.Worker(own("lines-100"), Path(sys.executable), folds, run.Limits(document=0.0)) as worker:
-        late = worker.ask(message)
-    assert (late["text"], late["failure"]) == ("", "time limit")
+    os.mkfifo(tmp_path / "never.html")  # nobody writes to it, so that reading it takes for ever
+    with run.Worker(own("lines-100"), Path(sys.executable), folds, run.Limits(document=1.0)) as worker:
+        late = worker.ask(message | {"kind": "html", "path": str(tmp_path / "never.html")})
+        after = worker.ask(message)
+    assert (late["text"], late["failure"], late["cpu"]) == ("", "time limit", 1.0)
+    assert after["kept"] == [1], "a new worker goes on after one was killed"
 
 
 def test_an_extractor_that_is_not_installed_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

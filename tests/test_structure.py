@@ -133,7 +133,7 @@ def test_importing_the_package_stays_light() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=short)
 def test_a_module_is_one_sitting_and_a_function_one_screen(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
-    assert source.count("\n") <= 300
+    assert source.count("\n") <= 320
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             continue

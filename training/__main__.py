@@ -21,7 +21,7 @@ from training.stumps import Settings
 from training.train import Trainer
 
 _HERE = Path(__file__).resolve().parent.parent
-_SYNTHETIC = {"html": 80, "text": 160}  # a fold
+_SYNTHETIC = {"html": 160, "text": 200}  # a fold
 _DATA = [
     {"name": "WCXB v1.0, development pages", "licence": "CC-BY-4.0", "by": "Murrough Foley, 2026"},
     {"name": "news pages of de us uk at ch, with gold by hand-written parsers", "licence": "pages not redistributed"},
@@ -32,8 +32,15 @@ _DATA = [
 
 @click.command()
 @click.option("--data", type=click.Path(path_type=Path), default=None, help="Folder that the data's unpack made.")
-@click.option("--out", type=click.Path(path_type=Path), default=_HERE / "src/cleannews/models", help="Where the models go.")
-@click.option("--folds", type=click.Path(path_type=Path), default=_HERE / "benchmarks/out/folds", help="Where the folds' models go.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=_HERE / "src/cleannews/models", help="Where the models go."
+)
+@click.option(
+    "--folds",
+    type=click.Path(path_type=Path),
+    default=_HERE / "benchmarks/out/folds",
+    help="Where the folds' models go.",
+)
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(["html", "text"]), default=("html", "text"))
 @click.option("--rounds", default=Settings().rounds, help="Stumps a scorecard.")
 def main(data: Path | None, out: Path, folds: Path, kinds: tuple[str, ...], rounds: int) -> None:
@@ -51,7 +58,9 @@ def main(data: Path | None, out: Path, folds: Path, kinds: tuple[str, ...], roun
             made = synthetic([page for page in pages if fold_of[group_of(page)] == fold], fold, kind, _SYNTHETIC[kind])
             found += made
             numbers += [fold] * len(made)
-        click.echo(f"{kind}: {len(found)} examples, {sum(len(one.segments) for one in found)} segments, {len(found[0].features.names)} features")
+        click.echo(
+            f"{kind}: {len(found)} examples, {sum(len(one.segments) for one in found)} segments, {len(found[0].features.names)} features"
+        )
         settings = Settings(rounds=rounds)
         final, parts = Trainer(kind, found, numbers, settings).run()
         final["trained"] = {

@@ -77,9 +77,15 @@ def synthetic(pages: list[Page], fold: int, kind: str, count: int) -> list[Examp
         if kind == "html":
             segments = segment_html(as_html(lines, number % 4), fold_space)
         else:
-            segments = segment_text(_TEXT_LAYOUTS[number % len(_TEXT_LAYOUTS)].join(text for text, _ in lines), fold_space)
+            segments = segment_text(
+                _TEXT_LAYOUTS[number % len(_TEXT_LAYOUTS)].join(text for text, _ in lines), fold_space
+            )
         if len(segments) == len(lines):
-            made.append(_example("synthetic", f"synthetic/{fold}-{number}", segments, [role for _, role in lines], f"fold {fold}"))
+            made.append(
+                _example(
+                    "synthetic", f"synthetic/{fold}-{number}", segments, [role for _, role in lines], f"fold {fold}"
+                )
+            )
     return made
 
 

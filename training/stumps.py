@@ -64,15 +64,41 @@ def fit(
         "verbosity": -1,
         "boost_from_average": True,
     } | ({"num_class": len(outcomes)} if several else {})
-    data = lightgbm.Dataset(matrix, labels, weight=weights, init_score=base, feature_name=list(names), free_raw_data=False)
+    data = lightgbm.Dataset(
+        matrix, labels, weight=weights, init_score=base, feature_name=list(names), free_raw_data=False
+    )
     booster = lightgbm.train(parameters, data, num_boost_round=settings.rounds)
-    return _scorecard(booster.dump_model(), names, outcomes, settings.scale)
+    return _scorecard(booster.dump_model(), (names, matrix), outcomes, settings.scale)
 
 
-def _scorecard(model: dict[str, Any], names: Sequence[str], outcomes: Sequence[str], scale: float) -> dict[str, Any]:
+def _scorecard(
+    model: dict[str, Any], data: tuple[Sequence[str], NDArray[np.float32]], outcomes: Sequence[str], scale: float
+) -> dict[str, Any]:
     """Add up the stumps: the steps of each feature and outcome."""
-    count = len(outcomes)
-    bias = np.zeros(count)
+    names, matrix = data
+    bias = np.zeros(len(outcomes))
+    features: dict[str, Any] = {}
+    for feature, steps in _steps(model, len(outcomes), bias).items():
+        cuts = sorted(steps)
+        values = np.concatenate((np.zeros((1, len(outcomes))), np.cumsum([steps[cut] for cut in cuts], axis=0)))
+        # What most segments have is worth nothing: points then tell what is special about one.
+        usual = np.bincount(np.searchsorted(cuts, matrix[:, feature], side="left"), minlength=len(values)).argmax()
+        bias += values[usual]
+        points = np.rint((values - values[usual]) * scale).astype(int)
+        merged_cuts: list[float] = []
+        merged = [points[0]]
+        for cut, row in zip(cuts, points[1:], strict=True):
+            if not np.array_equal(row, merged[-1]):
+                merged_cuts.append(float(f"{cut:.5g}"))
+                merged.append(row)
+        if merged_cuts:
+            flat = [row.tolist() if len(outcomes) > 1 else int(row[0]) for row in merged]
+            features[names[feature]] = {"cuts": merged_cuts, "points": flat}
+    return {"outcomes": list(outcomes), "bias": [round(value * scale) for value in bias], "features": features}
+
+
+def _steps(model: dict[str, Any], count: int, bias: NDArray[np.float64]) -> dict[int, dict[float, NDArray[np.float64]]]:
+    """For each feature, what each of its cuts adds for each outcome; what holds below all cuts goes into `bias`."""
     steps: dict[int, dict[float, NDArray[np.float64]]] = {}
     for number, tree in enumerate(model["tree_info"]):
         outcome = number % count
@@ -81,26 +107,7 @@ def _scorecard(model: dict[str, Any], names: Sequence[str], outcomes: Sequence[s
             bias[outcome] += root["leaf_value"]
             continue
         left, right = root["left_child"]["leaf_value"], root["right_child"]["leaf_value"]
-        # Below the cut the left value holds; the step there adds what is missing to the right one.
         bias[outcome] += left
-        at = steps.setdefault(root["split_feature"], {}).setdefault(float(np.float32(root["threshold"])), np.zeros(count))
-        at[outcome] += right - left
-    features: dict[str, Any] = {}
-    for feature in sorted(steps):
-        cuts = sorted(steps[feature])
-        values = np.concatenate((np.zeros((1, count)), np.cumsum([steps[feature][cut] for cut in cuts], axis=0)))
-        # Points around zero read better than points from the lowest interval on.
-        middle = (values.max(axis=0) + values.min(axis=0)) / 2
-        bias += middle
-        points = np.rint((values - middle) * scale).astype(int)
-        merged_cuts, merged = [], [points[0]]
-        for cut, row in zip(cuts, points[1:], strict=True):
-            if not np.array_equal(row, merged[-1]):
-                merged_cuts.append(float(f"{cut:.5g}"))
-                merged.append(row)
-        if merged_cuts:
-            flat = [row.tolist() if count > 1 else int(row[0]) for row in merged]
-            features[names[feature]] = {"cuts": merged_cuts, "points": flat}
-        else:
-            bias += merged[0] / scale
-    return {"outcomes": list(outcomes), "bias": [round(value * scale) for value in bias], "features": features}
+        cut = float(np.float32(root["threshold"]))
+        steps.setdefault(root["split_feature"], {}).setdefault(cut, np.zeros(count))[outcome] += right - left
+    return dict(sorted(steps.items()))

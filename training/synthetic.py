@@ -16,9 +16,49 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cleannews.lexicon import load_lexicon
+from cleannews.lexicon.tokens import fold
 from cleannews.roles import KEPT
 
 Line = tuple[str, str]
+_AGENCIES = (
+    "TTXVN",
+    "Vietnam+",
+    "VnExpress",
+    "Reuters",
+    "AFP",
+    "Tuổi Trẻ",
+    "Dân Trí",
+    "VOV",
+    "Người Lao Động",
+    "TASS",
+    "NVCC",
+)
+_PEOPLE = (
+    "Minh Anh",
+    "Hoàng Nam",
+    "Thu Hà",
+    "Ngọc Lan",
+    "Quốc Tuấn",
+    "HÀ MY",
+    "P.V",
+    "THANH TÙNG",
+    "Bảo Châu",
+    "VTC",
+    "DSPL",
+)
+_SECTIONS = ("Thế giới", "Kinh tế", "Kinh tế Thế giới", "Thời sự", "Đời sống", "Pháp luật", "Giải trí", "Thể thao")
+_DATES = (
+    "{d:02}/{m:02}/{y}",
+    "{d}/{m}/{y}",
+    "{d:02}-{m:02}-{y}",
+    "{h:02}:{n:02} {d:02}/{m:02}/{y}",
+    "{d:02}/{m:02}/{y} | {h:02}:{n:02}",
+    "{h:02}:{n:02}' - {d:02}/{m:02}/{y}",
+    "{h:02}:{n:02}'",
+    "{h:02}:{n:02}",
+    "{h:02}:{n:02} , {d:02}/{m:02}/{y}",
+    "{d} giờ trước",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +98,90 @@ class Maker:
         pick = self._random.choice
         chance = self._random.random
         own, other = pick(self._parts), pick(self._parts)
+        if chance() < 0.06:  # clean text must stay what it is
+            return [line for line in own.article if line[1] in KEPT]
         lines: list[Line] = []
-        if chance() < 0.7:
-            head = pick(self._parts).head if chance() < 0.5 else own.head
-            lines += head[-self._random.randint(1, 12) :]
-            if chance() < 0.2:
-                lines = [line for line in lines if line[1] == "title"] or lines[-1:]
-        if chance() < 0.15:
+        if chance() < 0.75:
+            lines += self._head(pick(self._parts) if chance() < 0.4 else own)
+        if chance() < 0.1:
             lines += self.teasers(self._random.randint(1, 3), heading=chance() < 0.7)
         lines += self._article(own)
-        if chance() < 0.75:
+        if chance() < 0.8:
             lines += self._tail(other if chance() < 0.6 else own)
         return [line for line in lines if line[0].strip()]
+
+    def _head(self, parts: Parts) -> list[Line]:
+        """What stands above an article: menus, buttons, the headline, its date and section."""
+        chance = self._random.random
+        if chance() < 0.35:
+            return parts.head[-self._random.randint(1, 12) :]
+        above: list[Line] = []
+        for role in ("nav", "widget", "share", "ad"):
+            if chance() < 0.3:
+                above += self.box(role, 1, 3)
+        if chance() < 0.3:
+            above.append((self._random.choice(_SECTIONS), "section"))
+        below: list[Line] = []
+        if chance() < 0.4:
+            label = self._random.choice(("", "", "Clock", "Thứ Năm, ", "Cập nhật: ", "Thứ hai, "))
+            below.append((label + self._date(), "date"))
+        if chance() < 0.2:
+            below.append((self._random.choice(("• ", "", "Theo ")) + self._random.choice(_PEOPLE), "byline"))
+        if chance() < 0.2:
+            below += self.box("share", 1, 3)
+        return [*above, (parts.title or self._title(), "title"), *below]
 
     def _article(self, parts: Parts) -> list[Line]:
         article = list(parts.article)
         chance = self._random.random
-        if chance() < 0.25:  # the lead is printed again, after a picture
-            row = next((row for row, (_, role) in enumerate(article) if role == "lead"), None)
-            if row is not None:
-                article.insert(min(row + self._random.randint(1, 2), len(article)), article[row])
-        if chance() < 0.4 and len(article) > 3:
-            row = self._random.randint(1, len(article) - 1)
-            inset = self._inset()
-            article[row:row] = inset
-        if chance() < 0.35 and article and article[-1][0].endswith("."):
+        lead = next((row for row, (_, role) in enumerate(article) if role == "lead"), None)
+        if lead is not None and chance() < 0.25:  # printed again, after a picture or links
+            article.insert(min(lead + 1, len(article)), article[lead])
+            if chance() < 0.7:
+                article[lead + 1 : lead + 1] = self._picture(parts) if chance() < 0.5 else self._inset()
+        elif lead is not None and chance() < 0.15 and parts.title:
+            article.insert(lead + 1, (parts.title, "title"))
+        for make, often in ((self._inset, 0.4), (self._inset, 0.15), (lambda: self._picture(parts), 0.5)):
+            if len(article) > 2 and chance() < often:
+                row = self._random.randint(1, len(article) - 1)
+                article[row:row] = make()
+        if chance() < 0.35 and article[-1][0].endswith("."):
             article[-1] = (article[-1][0] + "/.", article[-1][1])
         return article
 
+    def _picture(self, parts: Parts) -> list[Line]:
+        """A caption, perhaps with the picture's alternative text in bare letters before it."""
+        source = self._random.choice(parts.article)[0] if self._random.random() < 0.5 else self._title()
+        words = source.split()[: self._random.randint(4, 18)]
+        caption = " ".join(words).rstrip(".,:;")
+        credit = self._random.choice(_AGENCIES)
+        form = self._random.choice(
+            (
+                "{c}. Ảnh: {s}",
+                "{c}. Nguồn: {s}",
+                "{c} (Ảnh: {s})",
+                "{c}. (Nguồn: {s})",
+                "{c} - Ảnh: {s}",
+                "Ảnh: {s}",
+                "{c}",
+                "{c}.",
+            )
+        )
+        lines = [(form.format(c=caption, s=credit), "caption")]
+        if self._random.random() < 0.3:
+            lines.insert(0, (fold(caption).replace("-", " ").lower(), "caption"))
+        return lines
+
     def _inset(self) -> list[Line]:
-        """A link to another article, in the middle of this one."""
-        form = self._random.choice(("[{}]", ">> {}", "• {}", "{}", ">>> {}", "Xem thêm: {}", "- {}"))
-        return [(form.format(self._title()), "related") for _ in range(self._random.randint(1, 2))]
+        """Links to other articles, in the middle of this one."""
+        form = self._random.choice(("[{}]", "[{}]", ">> {}", "• {}", "{}", ">>> {}", "Xem thêm: {}", "- {}", "{}"))
+        count = self._random.randint(1, 3)
+        if self._random.random() < 0.25:  # two headlines in one line, with no space between
+            return [(self._title() + self._title(), "related")]
+        lines: list[Line] = [(form.format(self._title()), "related") for _ in range(count)]
+        if self._random.random() < 0.2:
+            lines.insert(0, (self._phrase("related", opens=True), "related"))
+        return lines
 
     def _tail(self, parts: Parts) -> list[Line]:
         makers: list[Callable[[], list[Line]]] = [
@@ -105,6 +197,9 @@ class Maker:
             lambda: self.box("footer", 2, 6),
             lambda: list(parts.tail[: self._random.randint(1, 25)]),
             lambda: list(parts.tail[: self._random.randint(1, 25)]),
+            self.mixture,
+            self.mixture,
+            self.link,
         ]
         lines: list[Line] = []
         if self._random.random() < 0.5:
@@ -125,14 +220,14 @@ class Maker:
         text = self._random.choice(known) if known else role
         number = self._random.choice((str(self._random.randint(0, 99)), f"{self._random.randint(1, 99999999)}"))
         word = self._random.choice(("Thế giới", "Kinh tế", "Thể thao", "Pháp luật"))
-        return text.replace("{n}", number).replace("{date}", self._date()).replace("{time}", "10:59").replace("{w}", word)
+        return (
+            text.replace("{n}", number).replace("{date}", self._date()).replace("{time}", "10:59").replace("{w}", word)
+        )
 
     def _date(self) -> str:
         day, month, year = self._random.randint(1, 28), self._random.randint(1, 12), self._random.randint(2012, 2026)
         hour, minute = self._random.randint(0, 23), self._random.randint(0, 59)
-        forms = ("{d:02}/{m:02}/{y}", "{d}/{m}/{y}", "{d:02}-{m:02}-{y}", "{h:02}:{n:02} {d:02}/{m:02}/{y}", "{d:02}/{m:02}/{y} | {h:02}:{n:02}",
-                 "{h:02}:{n:02}' - {d:02}/{m:02}/{y}", "{h:02}:{n:02}'", "{h:02}:{n:02}", "{h:02}:{n:02} , {d:02}/{m:02}/{y}", "{d} giờ trước")
-        return self._random.choice(forms).format(d=day, m=month, y=year, h=hour, n=minute)
+        return self._random.choice(_DATES).format(d=day, m=month, y=year, h=hour, n=minute)
 
     def box(self, role: str, least: int, most: int) -> list[Line]:
         """A few phrases of one role."""
@@ -151,11 +246,27 @@ class Maker:
         form = self._random.choice(("{t} {n}", "{t}: {n}", "{t} {t} {n}", "• {t} {n}", "{t}\u00a0{n}", "{n} {t}"))
         return form.format(t=text, n=number)
 
+    def mixture(self) -> list[Line]:
+        """Phrases of all roles, one after the other: each is what it says, whatever stands beside it."""
+        roles = [role for role in self._phrases if role not in ("section", "date", "byline", "credit", "caption")]
+        return [self.box(role, 1, 1)[0] for role in self._random.choices(roles, k=self._random.randint(2, 6))]
+
+    def link(self) -> list[Line]:
+        """The address of the article, to be copied."""
+        path = "-".join(fold(self._title()).lower().split()[:8])
+        host = self._random.choice(("bao.vn", "tin24.com.vn", "www.tapchi.net", "doanhnghiep.bao.vn"))
+        form = self._random.choice(("https://{}/{}.html", "https://{}/tin/{}-a{n}.html", "{}/{}-{n}.htm"))
+        address = form.format(host, path, n=self._random.randint(10000, 999999))
+        lines: list[Line] = [(address, "share")]
+        if self._random.random() < 0.7:
+            lines.insert(
+                0, (self._random.choice(("Link bài gốc", "Link bài gốcLấy link", "Copy link", "Lấy link!")), "share")
+            )
+        return lines
+
     def credit(self) -> list[Line]:
         """A last line that names the source or the author."""
-        names = ("TTXVN", "Vietnam+", "VnExpress", "Reuters", "AFP", "Tuổi Trẻ", "Dân Trí", "VOV", "Người Lao Động")
-        people = ("Minh Anh", "Hoàng Nam", "Thu Hà", "Ngọc Lan", "Quốc Tuấn", "HÀ MY", "P.V", "THANH TÙNG", "Bảo Châu")
-        name, person = self._random.choice(names), self._random.choice(people)
+        name, person = self._random.choice(_AGENCIES), self._random.choice(_PEOPLE)
         forms: tuple[Line, ...] = (
             (f"Theo {name}", "credit"),
             (f"({name})", "credit"),
@@ -183,7 +294,7 @@ class Maker:
         layout = self._random.choice(("T", "TD", "TS", "TDS", "TTDS", "TST", "-CTDS", "CTS", "DT", "S", "T", "TS"))
         dateline = self._random.choice(("", "", "Kinhtedothi - ", "(NLĐO) - ", "(Dân trí) - ", "TTO - "))
         mark = self._random.choice(("", "", "", "• ", "- "))
-        section = self._random.choice(("Kinh tế Thế giới", "Thời sự", "Đời sống", "Pháp luật"))
+        section = self._random.choice(_SECTIONS)
         lines: list[Line] = [(self._phrase("related", opens=True), "related")] if heading else []
         for _ in range(count):
             other = self._random.choice(self._parts)

@@ -6,9 +6,9 @@ Must not know: how roles were found.
 
 from __future__ import annotations
 
-from math import exp
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from math import exp
 from typing import Any, Literal, Protocol
 
 from cleannews.reasons import Reason
@@ -105,7 +105,9 @@ class Document:
             "confidence": self.confidence,
             "url": self.url,
             "encoding": self.encoding,
-            "repairs": [{"kind": repair.kind, "before": repair.before, "after": repair.after} for repair in self.repairs],
+            "repairs": [
+                {"kind": repair.kind, "before": repair.before, "after": repair.after} for repair in self.repairs
+            ],
             "notes": list(self.notes),
             "blocks": [
                 {
@@ -131,7 +133,13 @@ class Document:
         from trafilatura.metadata import extract_metadata
 
         found = extract_metadata(self._source, default_url=self.url)
-        names = {"author": "author", "date": "date", "sitename": "site_name", "description": "description", "tags": "tags"}
+        names = {
+            "author": "author",
+            "date": "date",
+            "sitename": "site_name",
+            "description": "description",
+            "tags": "tags",
+        }
         values = {ours: getattr(found, theirs, None) for theirs, ours in names.items()} if found is not None else {}
         return {name: value for name, value in values.items() if value}
 
@@ -154,12 +162,12 @@ def join_text(blocks: Iterable[Block]) -> str:
     return "\n".join(block.text for block in blocks if block.kept)
 
 
-def expected_f1(blocks: Iterable[Block], scale: float) -> float:
+def expected_f1(blocks: Iterable[Block], lenience: int, scale: float) -> float:
     """F1 by characters that the kept text can be expected to have, if the scores are the chances they stand for."""
     kept = right = wanted = 0.0
     for block in blocks:
         size = len(block.text)
-        chance = 1.0 / (1.0 + exp(-block.score / scale))
+        chance = 1.0 / (1.0 + exp(min((lenience - block.score) / scale, 50.0)))
         wanted += size * chance
         if block.kept:
             kept += size
@@ -172,4 +180,3 @@ def find_status(text: str) -> Status:
     if not text:
         return "empty"
     return "thin" if len(text) < _THIN else "ok"
-

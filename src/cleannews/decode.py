@@ -73,9 +73,12 @@ def decode(raw: str | bytes, *, kind: Literal["auto", "html", "text"] = "auto", 
         data = bytes(raw)
         name = _encoding(data, encoding)
         text = data.decode(name, "replace")
-        # A wide encoding is full of NUL: only its text can tell
-        head = text[:_HEAD] if name.startswith(("utf-16", "utf-32")) else data[:_HEAD].decode("latin-1")
-        binary = is_binary(head, broken=name not in ("utf-8", "utf-8-sig") or "\ufffd" in text[:_HEAD])
+        if name.startswith(("utf-16", "utf-32")):
+            binary = is_binary(text)  # the bytes are full of NUL
+        else:
+            binary = is_binary(
+                data[:_HEAD].decode("latin-1"), broken=not name.startswith("utf-8") or "\ufffd" in text[:_HEAD]
+            )
     if kind == "auto":
         kind = "html" if not binary and is_html(text) else "text"
     return Source(text=text, kind=kind, encoding=name, binary=binary)
@@ -132,7 +135,14 @@ def _wide(head: bytes) -> str | None:
     enough = 0.4 * len(head) / 2
     if len(head) < 4 or max(lanes) < enough or min(lanes) > 0.05 * max(lanes):
         return None
-    return "utf-16-le" if lanes[1] > lanes[0] else "utf-16-be"
+    name = "utf-16-le" if lanes[1] > lanes[0] else "utf-16-be"
+    return None if is_binary(head.decode(name, "replace")) or not _is_printable(head, name) else name
+
+
+def _is_printable(head: bytes, name: str) -> bool:
+    """Whether nearly all of it can be seen, or is a line's end or a tabulator."""
+    text = head.decode(name, "replace")
+    return sum(char.isprintable() or char.isspace() for char in text if char != "\ufffd") >= 0.9 * len(text)
 
 
 def _read_as_utf8(data: bytes) -> _Utf8:
@@ -140,7 +150,8 @@ def _read_as_utf8(data: bytes) -> _Utf8:
         return _Utf8(0, 0)
     text = data.decode("utf-8", "replace")
     beyond = len(text) - (len(data) - len(data.translate(None, _ASCII)))
-    broken = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
+    shown = text.count("\ufffd")
+    broken = shown - data.count(b"\xef\xbf\xbd") if shown else 0  # the page may hold U+FFFD itself
     good = beyond - broken
     return _Utf8(good, broken - 1 if broken and good and _CUT.search(data[-3:]) else broken)
 
@@ -150,8 +161,7 @@ def _fits(data: bytes, name: str, utf8: _Utf8) -> bool:
     if name == "utf-8":
         return utf8.good > utf8.broken or not utf8.broken
     if name.startswith("utf-16"):
-        text = data[:_HEAD].decode(name, "replace")
-        return bool(utf8.broken) and sum(map(str.isprintable, text)) + text.count("\n") >= 0.9 * len(text)
+        return bool(utf8.broken) and _is_printable(data[:_HEAD], name)
     # A text in another encoding is hardly ever valid UTF-8 by chance; in two-byte encodings a word or two can be
     by_chance = 0 if name.startswith(("cp125", "iso8859", "koi8", "mac", "cp866", "cp874")) else 3
     if utf8.good > max(by_chance, 4 * utf8.broken):

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from cleannews.label import Labels
 from cleannews.measure import says
 from cleannews.reasons import Reason
 from cleannews.scorecard import Model, Scores
@@ -21,8 +19,7 @@ class Explanation:
     """What is needed to explain any segment of one page; nothing is computed before it is asked for."""
 
     scores: Scores
-    points: NDArray[np.int64]
-    """Points after labelling."""
+    labels: Labels
     model: Model
 
     def reasons(self, row: int) -> tuple[Reason, ...]:
@@ -32,6 +29,7 @@ class Explanation:
             for name, interval in zip(card.features, rows[:, row], strict=True):
                 parts[says(name)] = parts.get(says(name), 0) + int(card.points[interval, 0])
         parts["where every segment starts from"] = int(self.model.first.bias[0] + self.model.second.bias[0])
-        parts["the sequence of roles on the page"] = int(self.points[row]) - sum(parts.values())
+        parts["the page is hard to read, so more is kept"] = self.labels.lenience
+        parts["the order of roles on the page"] = int(self.labels.points[row]) - sum(parts.values())
         found = [Reason(points, words) for words, points in parts.items() if points]
         return tuple(sorted(found, key=lambda reason: (-abs(reason.points), reason.text)))

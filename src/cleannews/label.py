@@ -1,49 +1,45 @@
-"""Roles for the whole page at once: how well each role fits each segment, and which role follows which.
+"""Roles for the whole page at once: what is kept, how well each role fits each segment, and which role follows which.
 
 In: points of the scorecards, the sequence part of the model. Out: Labels: a role for each segment and the points for keeping it.
 Must not know: features, the tree, phrases.
 
-The segments of a page are a chain of roles with learned points for each start, step and end. The chance of every role at every
-place, given the whole page, is computed exactly (forward-backward); a segment is kept if the kept roles together are likelier
-than not, and then gets the likeliest of them. So a heading of a related list makes what follows related, and a caption in
-mid-article does not.
+The roles of a page are a chain with learned points for each start, step and end; the chance of every role at every place,
+given the whole page, is computed exactly (forward-backward). What is kept is decided by the scorecards' points, with a share of
+the chain's say, against a bar that depends on the page (`threshold`); the roles are then the chain's likeliest, given what is
+kept. So the summaries under a related heading are related however much they look like an article.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleannews.roles import KEPT, ROLES
+from cleannews.sequence import Sequence, marginals
 
 Floats = NDArray[np.float64]
 
 KEPT_ROLES = tuple(role for role in ROLES if role in KEPT)
 DROPPED_ROLES = tuple(role for role in ROLES if role not in KEPT)
-_KEPT_INDEX = np.array([ROLES.index(role) for role in KEPT_ROLES])
-_DROPPED_INDEX = np.array([ROLES.index(role) for role in DROPPED_ROLES])
-# Chances below this are as good as none; it keeps a chain from becoming impossible.
-_TINY = 1e-30
+_IS_KEPT = np.array([role in KEPT for role in ROLES])
+# Log-odds that stand for certainty.
+_SURE = 60.0
+# On a page where nothing looks like an article, half of the F1 to be expected would keep almost everything.
+_LOWEST_BAR = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """Numbers for the chain of roles, in units of log-odds."""
+class Points(Protocol):
+    """What the scorecards say, in points."""
 
-    start: Floats
-    """Shape (roles,)."""
-    end: Floats
-    """Shape (roles,)."""
-    moves: Floats
-    """From role (row) to role (column)."""
-    kept_weight: float
-    """How much the scorecard's say on keeping counts."""
-    role_weight: float
-    """How much the scorecard's say on roles counts."""
+    @property
+    def kept(self) -> NDArray[np.int64]: ...  # shape (segments,)
+    @property
+    def kept_roles(self) -> NDArray[np.int64]: ...  # shape (segments, 3)
+    @property
+    def dropped_roles(self) -> NDArray[np.int64]: ...  # shape (segments, 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,67 +49,51 @@ class Labels:
     roles: tuple[str, ...]
     points: NDArray[np.int64]
     """Points for keeping, the whole page considered: above 0, it is kept."""
+    lenience: int
+    """Points that every segment was given because the page is hard to read: see `threshold`."""
 
 
-def read_sequence(data: Mapping[str, Any], scale: float) -> Sequence:
-    """The sequence part of a model file; points become log-odds."""
-    return Sequence(
-        start=np.array([data["start"][role] for role in ROLES], dtype=np.float64) / scale,
-        end=np.array([data["end"][role] for role in ROLES], dtype=np.float64) / scale,
-        moves=np.array([[data["moves"][one][other] for other in ROLES] for one in ROLES], dtype=np.float64) / scale,
-        kept_weight=float(data["kept_weight"]),
-        role_weight=float(data["role_weight"]),
-    )
+def label(points: Points, sizes: Floats, sequence: Sequence, scale: float) -> Labels:
+    """Find the role of every segment. `sizes` holds their lengths in characters: shape (segments,)."""
+    if not len(sizes):
+        return Labels((), np.zeros(0, dtype=np.int64), 0)
+    shares = sequence.role_weight * log_shares(points.kept_roles / scale, points.dropped_roles / scale)
+    odds = points.kept / scale
+    if sequence.share:
+        odds = (1 - sequence.share) * odds + sequence.share * _chain_odds(odds, shares, sequence)
+    keep = 1.0 / (1.0 + np.exp(-np.clip(odds, -_SURE, _SURE)))
+    bar = threshold(keep, sizes)
+    lenience = round(-float(np.log(bar / (1 - bar))) * scale)
+    found = np.rint(odds * scale).astype(np.int64) + lenience
+    chances = marginals(np.where((found > 0)[:, None] == _IS_KEPT, shares, -_SURE), sequence)
+    return Labels(tuple(ROLES[index] for index in chances.argmax(axis=1)), found, lenience)
 
 
-def label(kept: Floats, kept_roles: Floats, dropped_roles: Floats, sequence: Sequence, scale: float) -> Labels:
-    """Find the role of every segment.
+def _chain_odds(odds: Floats, shares: Floats, sequence: Sequence) -> Floats:
+    """Log-odds of being kept that the chain gives, the whole page considered: shape (segments,)."""
+    weighed = sequence.kept_weight * odds[:, None]
+    fit = shares - np.where(_IS_KEPT, np.logaddexp(0, -weighed), np.logaddexp(0, weighed))
+    kept = np.clip(marginals(fit, sequence)[:, _IS_KEPT].sum(axis=1), 1e-9, 1 - 1e-9)
+    found: Floats = np.log(kept / (1 - kept))
+    return found
 
-    `kept` has shape (segments,), `kept_roles` (segments, 3), `dropped_roles` (segments, 16), all in points.
+
+def threshold(keep: Floats, sizes: Floats) -> float:
+    """The chance above which keeping a segment raises the F1 that the page can be expected to get.
+
+    That is half of the best F1 to be expected: one half where every segment is clear, less where the page is hard to read.
     """
-    if not len(kept):
-        return Labels((), np.zeros(0, dtype=np.int64))
-    chances = marginals(emissions(kept / scale, kept_roles / scale, dropped_roles / scale, sequence), sequence)
-    keep = np.clip(chances[:, _KEPT_INDEX].sum(axis=1), 1e-9, 1 - 1e-9)
-    points = np.rint(np.log(keep / (1 - keep)) * scale).astype(np.int64)
-    best_kept = _KEPT_INDEX[chances[:, _KEPT_INDEX].argmax(axis=1)]
-    best_dropped = _DROPPED_INDEX[chances[:, _DROPPED_INDEX].argmax(axis=1)]
-    return Labels(tuple(ROLES[index] for index in np.where(points > 0, best_kept, best_dropped)), points)
+    order = np.argsort(-keep, kind="stable")
+    right = np.cumsum((keep * sizes)[order])
+    taken = np.cumsum(sizes[order])
+    best = float((2 * right / np.maximum(taken + right[-1], 1.0)).max())
+    return min(max(best / 2, _LOWEST_BAR), 0.5)
 
 
-def emissions(kept: Floats, kept_roles: Floats, dropped_roles: Floats, sequence: Sequence) -> Floats:
-    """How well each role fits each segment: logarithms, shape (segments, roles). Arguments in log-odds."""
-    fit = np.empty((len(kept), len(ROLES)))
-    keep = sequence.kept_weight * kept[:, None]
-    fit[:, _KEPT_INDEX] = -np.logaddexp(0, -keep) + sequence.role_weight * log_share(kept_roles)
-    fit[:, _DROPPED_INDEX] = -np.logaddexp(0, keep) + sequence.role_weight * log_share(dropped_roles)
-    return fit
-
-
-def log_share(points: Floats) -> Floats:
-    """Logarithm of each outcome's share: log-softmax by row."""
-    shifted = points - points.max(axis=1, keepdims=True)
-    shares: Floats = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+def log_shares(kept_roles: Floats, dropped_roles: Floats) -> Floats:
+    """Logarithm of each role's share within its half, kept or dropped: shape (segments, roles). Arguments in log-odds."""
+    shares = np.empty((len(kept_roles), len(ROLES)))
+    for half, odds in ((_IS_KEPT, kept_roles), (~_IS_KEPT, dropped_roles)):
+        shifted = odds - odds.max(axis=1, keepdims=True)
+        shares[:, half] = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return shares
-
-
-def marginals(fit: Floats, sequence: Sequence) -> Floats:
-    """Chance of every role for every segment, given all segments: shape (segments, roles)."""
-    here = np.exp(fit - fit.max(axis=1, keepdims=True))
-    moves = np.exp(sequence.moves)
-    forward = np.empty_like(here)
-    state = here[0] * np.exp(sequence.start)
-    forward[0] = state = state / state.sum()
-    for row in range(1, len(here)):
-        state = (state @ moves) * here[row]
-        state /= state.sum() + _TINY
-        forward[row] = state
-    back = np.exp(sequence.end)
-    chances = forward
-    chances[-1] *= back
-    for row in range(len(here) - 2, -1, -1):
-        back = moves @ (here[row + 1] * back)
-        back /= back.sum() + _TINY
-        chances[row] *= back
-    chances += _TINY
-    return chances / chances.sum(axis=1, keepdims=True)

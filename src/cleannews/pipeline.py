@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from typing import Literal
 
+import numpy as np
+
 from cleannews.assemble import Block, Document, drop_repeats, expected_f1, find_status, join_text
 from cleannews.decode import Source, decode
 from cleannews.explain import Explanation
@@ -18,7 +20,7 @@ from cleannews.lexicon import load_lexicon
 from cleannews.measure import measure
 from cleannews.options import Options
 from cleannews.repair import Repair, repair
-from cleannews.scorecard import Models, load_models, score
+from cleannews.scorecard import Model, Models, load_models, score
 from cleannews.segment import Segments, segment_html, segment_text
 
 KindArgument = Literal["auto", "html", "text"]
@@ -62,7 +64,9 @@ def extract_many(
     Raises what `extract` raises; ValueError if workers is below 1.
     """
     if isinstance(items, str | bytes):
-        raise TypeError("items must be an iterable of str or bytes, not one str or bytes; use extract() for a single input")
+        raise TypeError(
+            "items must be an iterable of str or bytes, not one str or bytes; use extract() for a single input"
+        )
     if not isinstance(workers, int) or isinstance(workers, bool):
         raise TypeError(f"workers must be an int, not {type(workers).__name__}")
     if workers < 1:
@@ -105,11 +109,31 @@ def process(
 
     segments = _segment(source, mend)
     model = models.html if source.kind == "html" else models.text
+    blocks, confidence = _judge(segments, model)
+    text = join_text(blocks)
+    return Document(
+        text=text,
+        title=_first(blocks, "title") or (segments.titles[0] if segments.titles else None),
+        lead=_first(blocks, "lead"),
+        kind=source.kind,
+        status=find_status(text),
+        confidence=confidence,
+        blocks=blocks,
+        url=url,
+        encoding=source.encoding,
+        repairs=tuple(repairs),
+        _source=source.text if source.kind == "html" else "",
+    )
+
+
+def _judge(segments: Segments, model: Model) -> tuple[tuple[Block, ...], float]:
+    """The segments as blocks with role, score and reasons, and how sure of them the model is."""
     features = measure(segments, load_lexicon())
     scores = score(segments, features, model)
-    labels = label(scores.kept, scores.kept_roles, scores.dropped_roles, model.sequence, model.scale)
-    explanation = Explanation(scores, labels.points, model)
-    blocks = drop_repeats(
+    sizes = np.array([len(text) for text in segments.texts], dtype=np.float64)
+    labels = label(scores, sizes, model.sequence, model.scale)
+    explanation = Explanation(scores, labels, model)
+    blocks = [
         Block(
             text=text,
             role=labels.roles[row],
@@ -121,21 +145,8 @@ def process(
             _row=row,
         )
         for row, text in enumerate(segments.texts)
-    )
-    text = join_text(blocks)
-    return Document(
-        text=text,
-        title=_first(blocks, "title") or (segments.titles[0] if segments.titles else None),
-        lead=_first(blocks, "lead"),
-        kind=source.kind,
-        status=find_status(text),
-        confidence=expected_f1(blocks, model.scale),
-        blocks=tuple(blocks),
-        url=url,
-        encoding=source.encoding,
-        repairs=tuple(repairs),
-        _source=source.text if source.kind == "html" else "",
-    )
+    ]
+    return tuple(drop_repeats(blocks)), expected_f1(blocks, labels.lenience, model.scale)
 
 
 def _segment(source: Source, mend: Callable[[str], str]) -> Segments:
@@ -155,4 +166,3 @@ def _check(url: str | None, kind: str, options: Options | None) -> None:
         raise ValueError(f'kind must be "auto", "html" or "text", not {kind!r}')
     if options is not None and not isinstance(options, Options):
         raise TypeError(f"options must be a cleannews.Options or None, not {type(options).__name__}")
-

@@ -8,7 +8,7 @@ The numbers themselves are data: models/*.json, made by `python -m training`.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from cleannews.errors import CleanNewsError
 from cleannews.measure import Features, measure_second
 from cleannews.segment import Segments
+from cleannews.sequence import Sequence, read_sequence
 
 FORMAT = 1
 
@@ -77,8 +78,8 @@ class Model:
     """Which of the kept roles, if it is kept."""
     dropped_roles: Scorecard
     """Which of the other roles, if it is not."""
-    sequence: Mapping[str, Any]
-    """Start, end and step points, read by label.py."""
+    sequence: Sequence
+    """Which role follows which."""
     trained: Mapping[str, Any]
     """Data sets, licences, seeds, command, cross-validated figures."""
 
@@ -154,7 +155,9 @@ def parse_model(text: str, name: str) -> Model:
     try:
         data = json.loads(text)
         if data["format"] != FORMAT:
-            raise CleanNewsError(f"{name}: format is {data['format']}, this version reads {FORMAT}; rebuild it with 'make train'")
+            raise CleanNewsError(
+                f"{name}: format is {data['format']}, this version reads {FORMAT}; rebuild it with 'make train'"
+            )
         return Model(
             kind=data["kind"],
             scale=float(data["scale"]),
@@ -162,18 +165,20 @@ def parse_model(text: str, name: str) -> Model:
             second=read_card(data["second"]),
             kept_roles=read_card(data["kept_roles"]),
             dropped_roles=read_card(data["dropped_roles"]),
-            sequence=data["sequence"],
+            sequence=read_sequence(data["sequence"], float(data["scale"])),
             trained=data["trained"],
         )
     except (KeyError, TypeError, IndexError) as error:
-        raise CleanNewsError(f"{name}: not a model file: {error!r} is missing or malformed; rebuild it with 'make train'") from error
+        raise CleanNewsError(
+            f"{name}: not a model file: {error!r} is missing or malformed; rebuild it with 'make train'"
+        ) from error
     except json.JSONDecodeError as error:
         raise CleanNewsError(f"{name}: not JSON ({error}); rebuild it with 'make train'") from error
 
 
 def read_card(data: Mapping[str, Any]) -> Scorecard:
     """One scorecard from its JSON form."""
-    outcomes: Sequence[str] = data["outcomes"]
+    outcomes: list[str] = data["outcomes"]
     cuts: list[NDArray[np.float32]] = []
     offsets: list[int] = []
     points: list[list[int]] = []

@@ -2,5 +2,6 @@
 
 from cleannews.lexicon.match import Hit, Lexicon, load_lexicon
 from cleannews.lexicon.phrases import Phrase
+from cleannews.lexicon.signals import count_signals
 
-__all__ = ["Hit", "Lexicon", "Phrase", "load_lexicon"]
+__all__ = ["Hit", "Lexicon", "Phrase", "count_signals", "load_lexicon"]

@@ -25,7 +25,7 @@ _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|<!\[CDATA\[.*?(?:\]\]>|\Z)", re.
 _PAGE_BELOW = re.compile(r"^\s*<(?:!doctype html|html[\s>])", re.IGNORECASE | re.MULTILINE)
 _AROUND = {"'": "'", '"': '"', "“": "”", "‘": "’", "(": ")", "«": "»"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
-_BROKEN = re.compile(r"[\ufffd\ud800-\udfff]")
+_BROKEN = re.compile(r"[\ufffd\ud800-\udfff\x80-\x9f]")
 
 
 class _Names(NamedTuple):
@@ -135,10 +135,10 @@ def _is_mention(window: str, tag: re.Match[str], words: re.Pattern[str]) -> bool
     return words.search(window[max(0, tag.start() - 20) : tag.start()]) is not None
 
 
-def is_binary(head: str, broken: bool = False) -> bool:
+def is_binary(head: str, broken: bool | None = None) -> bool:
     """Whether these first characters (bytes read as Latin-1, or text) begin a file that holds no text.
 
-    ``broken`` says that the bytes are valid in no Unicode encoding; for text it is seen in replacement characters.
+    ``broken`` says of bytes whether they are invalid as UTF-8; text shows it itself, by what no text holds.
     """
     head = head[:_HEAD]
     names = _names()
@@ -147,5 +147,7 @@ def is_binary(head: str, broken: bool = False) -> bool:
         return True
     if controls < 4:
         return False
+    if broken is None:
+        broken = _BROKEN.search(head) is not None
     # Random bytes hold a tenth of control characters; UTF-16 that somebody read as Latin-1 holds one half, and is text.
-    return controls > 0.5 * len(head) or (controls >= 0.05 * len(head) and (broken or bool(_BROKEN.search(head))))
+    return controls > 0.5 * len(head) or (broken and controls >= 0.05 * len(head))

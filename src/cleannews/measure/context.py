@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.measure.words import LONG, PHRASE_ROLES, Columns
+from cleannews.measure.words import LONG, Columns
 from cleannews.segment import Segments
 
 Column = NDArray[np.float32]
@@ -33,10 +34,10 @@ _GROUPS = {
 
 def measure_context(segments: Segments, words: Columns) -> Columns:
     """The columns of what stands around each segment."""
-    sizes = np.expm1(words["chars"])
-    links = np.array(segments.links, dtype=np.float32) / np.maximum(sizes, 1)
-    columns: Columns = {"link_share": np.minimum(links, 1), "anchors": _log(segments.anchors)}
-    columns["strong_share"] = np.array(segments.strong, dtype=np.float32) / np.maximum(sizes, 1)
+    sizes: Column = np.expm1(words["chars"]).astype(np.float32)
+    links: Column = (np.array(segments.links) / np.maximum(sizes, 1)).astype(np.float32)
+    columns: Columns = {"link_share": np.minimum(links, 1).astype(np.float32), "anchors": _log(segments.anchors)}
+    columns["strong_share"] = (np.array(segments.strong) / np.maximum(sizes, 1)).astype(np.float32)
     columns["gap"] = _log(segments.gaps)
     columns["gap_after"] = shift(columns["gap"], 1)
     columns["indent"] = _log(segments.indents)
@@ -149,7 +150,8 @@ def _distance_back(marks: Column) -> Column:
     rows = np.arange(len(marks), dtype=np.float32)
     last = np.maximum.accumulate(np.where(marks > 0, rows, -_FAR)) if len(marks) else rows
     last = np.concatenate(([-_FAR], last[:-1])) if len(marks) else last
-    return np.log1p(np.minimum(rows - last, _FAR)).astype(np.float32)
+    distance: Column = np.log1p(np.minimum(rows - last, _FAR)).astype(np.float32)
+    return distance
 
 
 def _window(mass: Column, reach: int) -> Column:
@@ -158,7 +160,8 @@ def _window(mass: Column, reach: int) -> Column:
     rows = np.arange(len(mass))
     low = np.clip(rows + 1 if reach > 0 else rows + reach, 0, len(mass))
     high = np.clip(rows + 1 + reach if reach > 0 else rows, 0, len(mass))
-    return np.log1p(np.maximum(total[high] - total[low], 0)).astype(np.float32)
+    found: Column = np.log1p(np.maximum(total[high] - total[low], 0)).astype(np.float32)
+    return found
 
 
 def _sum(mass: Column, reach: int) -> Column:
@@ -186,7 +189,7 @@ def _main_run(plain: Column, long: Column) -> Columns:
     }
 
 
-def heaviest(gain: Column) -> tuple[int, int]:
+def heaviest(gain: NDArray[np.floating[Any]]) -> tuple[int, int]:
     """Bounds of the sub-array with the greatest sum."""
     if not len(gain):
         return 0, 0
@@ -261,7 +264,9 @@ def _rhythm(words: Columns, context: Columns) -> Columns:
 
 def _topic(texts: list[str], long: Column) -> Column:
     """Share of a segment's words of three letters and more that other long segments of the page use too."""
-    bags = [set(_WORD.findall(text[:1000].casefold())) if mark else set() for text, mark in zip(texts, long, strict=True)]
+    bags = [
+        set(_WORD.findall(text[:1000].casefold())) if mark else set() for text, mark in zip(texts, long, strict=True)
+    ]
     spread: Counter[str] = Counter(word for bag in bags for word in bag if len(word) > 2)
     share = np.zeros(len(texts), dtype=np.float32)
     for row, text in enumerate(texts):
@@ -271,6 +276,3 @@ def _topic(texts: list[str], long: Column) -> Column:
         if own:
             share[row] = sum(spread[word] > floor for word in own) / len(own)
     return share
-
-
-

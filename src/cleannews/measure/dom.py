@@ -6,6 +6,8 @@ Must not know: scores.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,7 +34,35 @@ def measure_dom(segments: Segments, words: Columns, context: Columns) -> Columns
     alike = np.log(np.array(tree.alike, dtype=np.float32))
     for level in (1, 2, 3, 4):
         columns[f"alike_{level}"] = alike[levels[level - 1]]
+    columns.update(_shapes(tree, nodes, words, context))
+    declared = np.full(len(nodes), segments.declares, dtype=np.int64)
+    columns.update(_bits(declared, load_hints().declared, "declares"))
     return columns
+
+
+def _shapes(tree: Tree, nodes: NDArray[np.int64], words: Columns, context: Columns) -> Columns:
+    """What all segments in elements of the same shape have in common: how many, how long, how linked, how alike they end."""
+    shape = np.array(tree.shape, dtype=np.int64)[nodes]
+    sizes = np.expm1(words["chars"]).astype(np.float64)
+    long = (sizes >= LONG) & (context["link_share"] < 0.5)
+    count = np.bincount(shape)
+    chars = np.bincount(shape, weights=sizes)
+
+    def share(weights: NDArray[np.float64], whole: NDArray[Any]) -> NDArray[np.float32]:
+        found: NDArray[np.float32] = (np.bincount(shape, weights=weights) / np.maximum(whole, 1))[shape].astype(
+            np.float32
+        )
+        return found
+
+    everything = np.full(len(count), (sizes * long).sum())
+    return {
+        "shape_segments": np.log1p(count)[shape].astype(np.float32),
+        "shape_chars": np.log1p(chars / np.maximum(count, 1))[shape].astype(np.float32),
+        "shape_text": share(sizes * long, everything),
+        "shape_long": share(long.astype(np.float64), count.astype(np.float64)),
+        "shape_links": share(sizes * context["link_share"], chars),
+        "shape_ended": share(words["ends_sentence"].astype(np.float64), count.astype(np.float64)),
+    }
 
 
 def _bits(masks: NDArray[np.int64], names: tuple[str, ...], prefix: str) -> Columns:

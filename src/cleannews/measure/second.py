@@ -82,4 +82,9 @@ def _ancestors(segments: Segments, mass: _Prefix, whole: _Prefix) -> Columns:
         if level in LEVELS:
             columns[f"first_held_{level}"] = _mean(mass, whole, first[node], np.maximum(stop[node], rows + 1))
         node = parent[node]
+    shape = np.array(tree.shape, dtype=np.int64)[np.array(segments.nodes, dtype=np.int64)]
+    likely = np.bincount(shape, weights=np.diff(mass.sums))
+    columns["first_shape"] = (likely / np.maximum(np.bincount(shape, weights=np.diff(whole.sums)), 1e-9))[shape].astype(
+        np.float32
+    )
     return columns

@@ -12,7 +12,7 @@ from operator import ne
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.lexicon import Lexicon
+from cleannews.lexicon import Lexicon, count_signals
 from cleannews.roles import ROLES
 from cleannews.segment import Segments
 
@@ -42,6 +42,8 @@ def measure_words(segments: Segments, lexicon: Lexicon) -> Columns:
     matrix = np.array(rows, dtype=np.float32).reshape(len(rows), len(_ROW))
     columns = {name: matrix[:, index] for index, name in enumerate(_ROW)}
     columns.update(_phrases(segments.texts, lexicon))
+    told = np.array([count_signals(text) for text in segments.texts], dtype=np.float32).reshape(len(rows), 2)
+    columns["consent"], columns["appeal"] = told[:, 0], told[:, 1]
     return columns
 
 
@@ -104,7 +106,7 @@ def _row(text: str) -> tuple[float, ...]:
         float(last in ":："),
         float(last == "…" or stripped.endswith("...")),
         float(last.isdigit()),
-        float(text[-1] in "\"”’»"),
+        float(text[-1] in '"”’»'),
         float(first.isupper()),
         float(first.islower()),
         float(first.isdigit()),

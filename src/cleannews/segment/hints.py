@@ -31,6 +31,12 @@ class Hints:
     """Length of the longest stem."""
     tags: dict[str, int]
     """Tag name to the mask of its groups."""
+    declared: tuple[str, ...]
+    """Kinds of page that a page may say it is; the n-th has bit `1 << n`."""
+    declares: dict[str, int]
+    """Name of a type to the mask of its kind."""
+    elements: dict[str, frozenset[str]]
+    """Groups of elements (unseen, inline, strong, media) and the naming attributes."""
 
     def of_name(self, name: str) -> int:
         """Mask of the hints in one attribute value such as `"post-content articleBody"`."""
@@ -59,18 +65,26 @@ def load_hints() -> Hints:
         for entry in entries:
             table, word = (whole, entry[:-1]) if entry.endswith("$") else (stems, entry)
             table[word] = table.get(word, 0) | 1 << bit
-    tags: dict[str, int] = {}
-    for bit, entries in enumerate(data["tags"].values()):
-        for entry in entries:
-            tags[entry] = tags.get(entry, 0) | 1 << bit
     return Hints(
         names=tuple(data["names"]),
         tag_groups=tuple(data["tags"]),
         whole=whole,
         stems=stems,
         longest=max(map(len, stems)),
-        tags=tags,
+        tags=_masks(data["tags"]),
+        declared=tuple(data["declares"]),
+        declares=_masks(data["declares"]),
+        elements={group: frozenset(entries) for group, entries in data["elements"].items()},
     )
+
+
+def _masks(groups: dict[str, list[str]]) -> dict[str, int]:
+    """Entry to the mask of the groups it is in."""
+    masks: dict[str, int] = {}
+    for bit, entries in enumerate(groups.values()):
+        for entry in entries:
+            masks[entry] = masks.get(entry, 0) | 1 << bit
+    return masks
 
 
 @lru_cache(maxsize=16384)

@@ -7,27 +7,18 @@ Must not know: what a segment means; phrases, roles, scores.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from lxml import etree
 
 from cleannews.segment.hints import hint_mask, load_hints
 from cleannews.segment.segments import Segments, Tree
 
-# Text inside these is never shown, or is not the page's own.
-_UNSEEN = frozenset(
-    "script style noscript template head title meta link iframe object embed svg canvas audio video datalist applet map "
-    "frameset frame noframes rp".split()
-)
-# Elements that stand inside a line; every other one, known or not, begins and ends a block.
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q rb rt ruby s samp small span strike "
-    "strong sub sup time tt u var wbr img picture source track label math mi mn mo ms mtext mrow msup msub mfrac option optgroup".split()
-)
-_STRONG = frozenset("b strong em i u mark h1 h2 h3 h4 h5 h6".split())
-_NAMING = frozenset("class id role itemprop type data-role data-component data-testid".split())
-_MEDIA = frozenset("img picture video audio iframe object embed figure".split())
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.ASCII | re.IGNORECASE)
+# Characters in a <noscript> from which on it is taken for content.
+_NOSCRIPT = 500
+_LD_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w{1,40})"')
+_LD_MOST = 100_000
 # libxml2 stops at U+0000 and has no use for lone surrogates.
 _UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -41,7 +32,8 @@ def segment_html(text: str, clean: Callable[[str], str]) -> Segments:
     root = _parse(text)
     if root is not None:
         walk.run(root)
-    return walk.segments(_titles(root) if root is not None else ())
+        return walk.segments(_titles(root), _declares(root))
+    return walk.segments((), 0)
 
 
 def _parse(text: str) -> etree._Element | None:
@@ -60,9 +52,25 @@ def _titles(root: etree._Element) -> tuple[str, ...]:
         if (meta.get("property") or meta.get("name") or "").lower() in ("og:title", "twitter:title"):
             found[" ".join((meta.get("content") or "").split())] = None
     for title in root.iter("title"):
-        found[" ".join("".join(title.itertext()).split())] = None
+        found[" ".join("".join(map(str, title.itertext())).split())] = None
         break
     return tuple(title for title in found if title)
+
+
+def _declares(root: etree._Element) -> int:
+    """What the page says it is: types in its JSON-LD, og:type and the like. The JSON is not parsed: much of it is broken."""
+    names = [meta.get("content") or "" for meta in root.iter("meta") if meta.get("property") == "og:type"]
+    names += [
+        meta.get("property") or "" for meta in root.iter("meta") if meta.get("property") == "article:published_time"
+    ]
+    for script in root.iter("script"):
+        if "ld+json" in (script.get("type") or "") and script.text:
+            names += _LD_TYPE.findall(script.text[:_LD_MOST])
+    known = load_hints().declares
+    mask = 0
+    for name in names:
+        mask |= known.get(name.lower(), 0)
+    return mask
 
 
 class _Walk:
@@ -72,6 +80,9 @@ class _Walk:
         self._clean = clean
         hints = load_hints()
         self._tags = hints.tags
+        self._elements = hints.elements
+        self._strong_tags = hints.elements["strong"]
+        self._naming = hints.elements["naming"]
         self._hidden = 1 << hints.names.index("hidden")
         # Segments.
         self.texts: list[str] = []
@@ -105,14 +116,17 @@ class _Walk:
         self._last_end = ""
 
     def run(self, root: etree._Element) -> None:
+        unseen, inline = self._elements["unseen"], self._elements["inline"]
         context = etree.iterwalk(root, events=("start", "end"))
+        skipped: etree._Element | None = None
         for event, element in context:
             tag = element.tag
             if event == "start":
-                if tag in _UNSEEN:
-                    self._media += tag in _MEDIA
+                if tag in unseen or (tag == "noscript" and not _tells(element)):
+                    skipped = element
+                    self._media += tag in self._elements["media"]
                     context.skip_subtree()
-                elif tag in _INLINE:
+                elif tag in inline:
                     self._open_inline(element, tag)
                 elif tag == "br":
                     self._flush()
@@ -120,10 +134,9 @@ class _Walk:
                 else:
                     self._open_block(element, tag)
                 continue
-            if tag in _UNSEEN or tag == "br":
-                if tag not in ("br", "script", "style"):
-                    self._flush_if_block(tag)
-            elif tag in _INLINE:
+            if tag in unseen or tag == "br" or element is skipped:
+                self._flush_if_block(tag)
+            elif tag in inline:
                 self._close_inline(tag)
             else:
                 self._close_block(tag)
@@ -134,7 +147,7 @@ class _Walk:
 
     def _flush_if_block(self, tag: str) -> None:
         # A video or frame stands between two paragraphs; a hidden <template> or <svg> may stand inside a word's line.
-        if tag in ("iframe", "video", "audio", "object", "embed"):
+        if tag in self._elements["media"]:
             self._flush()
 
     def _read(self, text: str) -> None:
@@ -150,7 +163,7 @@ class _Walk:
 
     def _open_inline(self, element: etree._Element, tag: str) -> None:
         items = element.items()
-        mask = _name_mask(items) | self._inline_masks[-1] if items else self._inline_masks[-1]
+        mask = self._names(items) | self._inline_masks[-1] if items else self._inline_masks[-1]
         self._inline_masks.append(mask)
         if tag == "a":
             # Two links that touch are two words on the screen: buttons, tags, menu entries.
@@ -162,17 +175,25 @@ class _Walk:
             self._media += 1
         elif tag == "option" and self._parts:
             self._parts.append(" ")
-        if tag in _STRONG:
+        if tag in self._strong_tags:
             self._strong_depth += 1
         if element.text:
             self._read(element.text)
         self._last_end = ""
 
+    def _names(self, items: Iterable[tuple[str | bytes, str | bytes]]) -> int:
+        """Mask of the name hints in an element's attributes."""
+        mask = 0
+        for name, value in items:
+            if name in self._naming and value:
+                mask |= hint_mask(str(value[:200]))
+        return mask
+
     def _close_inline(self, tag: str) -> None:
         self._inline_masks.pop()
         if tag == "a":
             self._link_depth -= 1
-        if tag in _STRONG:
+        if tag in self._strong_tags:
             self._strong_depth -= 1
         self._last_end = tag
 
@@ -180,7 +201,7 @@ class _Walk:
         self._flush()
         self._after_break = False
         items = element.items()
-        own = _name_mask(items) if items else 0
+        own = self._names(items) if items else 0
         if items and _hides(items):
             own |= self._hidden
         parent = self._node
@@ -197,7 +218,7 @@ class _Walk:
             self._fresh_item = True
         elif tag == "figure":
             self._media += 1
-        if tag in _STRONG:
+        if tag in self._strong_tags:
             self._strong_depth += 1
         if element.text:
             self._read(element.text)
@@ -207,7 +228,7 @@ class _Walk:
         self._after_break = False
         self.stop[self._node] = len(self.texts)
         self._node = self.parent[self._node]
-        if tag in _STRONG:
+        if tag in self._strong_tags:
             self._strong_depth -= 1
         self._last_end = ""
 
@@ -233,12 +254,16 @@ class _Walk:
         self._piece_anchors = self._link_depth
         self._last_end = ""
 
-    def segments(self, titles: tuple[str, ...]) -> Segments:
+    def segments(self, titles: tuple[str, ...], declares: int) -> Segments:
         """What the walk has gathered."""
         count = len(self.texts)
         kinds: dict[tuple[int, str, str], int] = {}
         for kind in self.kinds:
             kinds[kind] = kinds.get(kind, 0) + 1
+        shapes: dict[tuple[str, str, str, str], int] = {}
+        shape = [
+            shapes.setdefault((tag, name, *self.kinds[parent][1:]), len(shapes)) for parent, tag, name in self.kinds
+        ]
         tree = Tree(
             parent=self.parent,
             first=self.first,
@@ -247,6 +272,7 @@ class _Walk:
             own=self.own,
             hints=self.hint_masks,
             alike=[kinds[kind] for kind in self.kinds],
+            shape=shape,
             depth=self.depth,
         )
         return Segments(
@@ -264,21 +290,21 @@ class _Walk:
             nodes=self.nodes,
             breaks=self.breaks,
             titles=titles,
+            declares=declares,
             tree=tree,
         )
 
 
-def _name_mask(items: list[tuple[str, str]]) -> int:
-    mask = 0
-    for name, value in items:
-        if name in _NAMING and value:
-            mask |= hint_mask(value[:200])
-    return mask
+def _tells(noscript: etree._Element) -> bool:
+    """Whether a <noscript> holds the page itself, as some forums' do, and not a picture or a plea to switch scripts on."""
+    return sum(map(len, noscript.itertext())) >= _NOSCRIPT
 
 
-def _hides(items: list[tuple[str, str]]) -> bool:
+def _hides(items: Iterable[tuple[str | bytes, str | bytes]]) -> bool:
     """Whether the element says of itself that it is not shown."""
     return any(
-        name == "hidden" or (name == "aria-hidden" and value == "true") or (name == "style" and _HIDING.search(value))
+        name == "hidden"
+        or (name == "aria-hidden" and value == "true")
+        or (name == "style" and _HIDING.search(str(value)))
         for name, value in items
     )

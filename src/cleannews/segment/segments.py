@@ -31,6 +31,8 @@ class Tree:
     """Bit mask of name hints on the element and all its ancestors."""
     alike: list[int]
     """Number of siblings (itself included) with the same tag and class."""
+    shape: list[int]
+    """Number of the element's shape: its tag and class and those of its parent. Paragraphs of one article share a shape."""
     depth: list[int]
     """Number of block-level ancestors."""
 
@@ -66,6 +68,8 @@ class Segments:
     """Whether the segment is separated from the one before by a `<br>` only (HTML)."""
     titles: tuple[str, ...] = ()
     """Titles the page declares for itself: og:title, `<title>` (HTML)."""
+    declares: int = 0
+    """Bit mask of what the page says it is (hints.toml, [declares]): og:type, types of its JSON-LD (HTML)."""
     tree: Tree | None = None
 
     def __len__(self) -> int:

@@ -7,7 +7,8 @@ Must not know: what a line means; which phrases or roles exist.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from cleannews.segment.segments import Segments
 
@@ -15,6 +16,7 @@ from cleannews.segment.segments import Segments
 _LINE = re.compile(r"[^\n\r\f\v\u2028\u2029]+|\r\n|[\n\r\f\v\u2028\u2029]")
 # A list marker is layout that a renderer added. Dashes stay: Vietnamese dialogue opens with one.
 _BULLET = re.compile(r"[•▪◦‣●■○▸►·*\uf0b7]\s+(?=\S)")
+_ENDS = "\n\r\f\v\u2028\u2029"
 _BLANK = " \t\u00a0\u3000\u200b\ufeff"
 
 
@@ -30,51 +32,51 @@ def segment_text(text: str, clean: Callable[[str], str]) -> Segments:
     `clean` repairs one piece and folds its white space. Offsets count characters of `text`; `text[start:end]` is a
     line without the white space and the list marker around it.
     """
-    texts: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    gaps: list[int] = []
-    indents: list[int] = []
-    bullets: list[bool] = []
-    blank = 0
-    fresh = True  # whether the current line has no text yet
-    for match in _LINE.finditer(text):
-        line = match.group()
-        if line[0] in "\n\r\f\v\u2028\u2029":
-            blank += fresh
-            fresh = True
-            continue
-        body = _trim(line)
-        begin = match.start() + line.find(body)
-        end = begin + len(body)
-        marker = _BULLET.match(body)
-        if marker:
-            begin += marker.end()
-        cleaned = clean(text[begin:end])
-        if not cleaned:
-            continue
-        fresh = False
-        texts.append(cleaned)
-        starts.append(begin)
-        ends.append(end)
-        gaps.append(blank)
-        indents.append(len(line) - len(line.lstrip(_BLANK)))
-        bullets.append(marker is not None)
-        blank = 0
-    count = len(texts)
-    zeros = [0] * count
+    lines = list(_lines(text, clean))
+    zeros = [0] * len(lines)
     return Segments(
         kind="text",
-        texts=texts,
-        starts=starts,
-        ends=ends,
-        gaps=gaps,
-        indents=indents,
-        bullets=bullets,
+        texts=[line.text for line in lines],
+        starts=[line.start for line in lines],
+        ends=[line.end for line in lines],
+        gaps=[line.blank for line in lines],
+        indents=[line.indent for line in lines],
+        bullets=[line.bullet for line in lines],
         links=zeros,
         anchors=zeros,
         strong=zeros,
         inline=zeros,
         nodes=zeros,
-        breaks=[False] * count,
+        breaks=[False] * len(lines),
     )
+
+
+class _Line(NamedTuple):
+    text: str
+    start: int
+    end: int
+    blank: int
+    """Blank lines before it."""
+    indent: int
+    bullet: bool
+
+
+def _lines(text: str, clean: Callable[[str], str]) -> Iterator[_Line]:
+    blank = 0
+    fresh = True  # whether the current line has no text yet
+    for match in _LINE.finditer(text):
+        line = match.group()
+        if line[0] in _ENDS:
+            blank += fresh
+            fresh = True
+            continue
+        body = _trim(line)
+        start = match.start() + line.find(body)
+        end = start + len(body)
+        marker = _BULLET.match(body)
+        start += marker.end() if marker else 0
+        cleaned = clean(text[start:end])
+        if cleaned:
+            yield _Line(cleaned, start, end, blank, len(line) - len(line.lstrip(_BLANK)), marker is not None)
+            fresh = False
+            blank = 0

@@ -1,0 +1,74 @@
+"""A chain of roles: learned points for each start, step and end, and the chance of every role at every place.
+
+In: the sequence part of a model file; how well each role fits each segment. Out: exact chances, the whole page considered.
+Must not know: where the fits come from, what is done with the chances.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleannews.roles import ROLES
+
+Floats = NDArray[np.float64]
+
+# Chances below this are as good as none; it keeps a chain from becoming impossible.
+_TINY = 1e-30
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Numbers for the chain of roles, in units of log-odds."""
+
+    start: Floats
+    """Shape (roles,)."""
+    end: Floats
+    """Shape (roles,)."""
+    moves: Floats
+    """From role (row) to role (column)."""
+    kept_weight: float
+    """How much the scorecards' say on keeping counts in the chain."""
+    role_weight: float
+    """How much their say on roles counts."""
+    share: float
+    """Share of the chain in what is kept, 0 to 1; the rest is the scorecards'."""
+
+
+def read_sequence(data: Mapping[str, Any], scale: float) -> Sequence:
+    """The sequence part of a model file; points become log-odds."""
+    return Sequence(
+        start=np.array([data["start"][role] for role in ROLES], dtype=np.float64) / scale,
+        end=np.array([data["end"][role] for role in ROLES], dtype=np.float64) / scale,
+        moves=np.array([[data["moves"][one][other] for other in ROLES] for one in ROLES], dtype=np.float64) / scale,
+        kept_weight=float(data["kept_weight"]),
+        role_weight=float(data["role_weight"]),
+        share=float(data["share"]),
+    )
+
+
+def marginals(fit: Floats, sequence: Sequence) -> Floats:
+    """Chance of every role for every segment, given all segments: shape (segments, roles)."""
+    here = np.exp(fit - fit.max(axis=1, keepdims=True))
+    moves = np.exp(sequence.moves)
+    forward = np.empty_like(here)
+    state = here[0] * np.exp(sequence.start)
+    forward[0] = state = state / state.sum()
+    for row in range(1, len(here)):
+        state = (state @ moves) * here[row]
+        state /= state.sum() + _TINY
+        forward[row] = state
+    back = np.exp(sequence.end)
+    chances = forward
+    chances[-1] *= back
+    for row in range(len(here) - 2, -1, -1):
+        back = moves @ (here[row + 1] * back)
+        back /= back.sum() + _TINY
+        chances[row] *= back
+    chances += _TINY
+    found: Floats = chances / chances.sum(axis=1, keepdims=True)
+    return found

@@ -1,0 +1,117 @@
+"""The seeds come out exactly, however they are written, and so do pages put together from their parts."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import cleannews
+from cleannews.roles import KEPT
+from tests.seeds import SEEDS, TEMPLATES, VARIANTS, Seed, fold
+
+IDS = [seed.name[:3] for seed in SEEDS]
+seeds = st.sampled_from(SEEDS)
+
+
+def role_agreement(seed: Seed, document: cleannews.Document) -> tuple[int, int]:
+    """(lines with the gold role, lines)"""
+    lines = seed.lines
+    blocks = list(document.blocks)
+    assert len(blocks) == len(lines)
+    return sum(block.role == role for block, (_, role) in zip(blocks, lines, strict=True)), len(lines)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("seed", SEEDS, ids=IDS)
+def test_text_of_a_seed_is_exact(seed: Seed, variant: str) -> None:
+    document = cleannews.extract(VARIANTS[variant](seed.raw))
+    assert document.kind == "text"
+    assert document.text == seed.clean
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_lines_of_the_seeds_have_their_roles(variant: str) -> None:
+    counts = [role_agreement(seed, cleannews.extract(VARIANTS[variant](seed.raw))) for seed in SEEDS]
+    assert all(right / count >= 0.95 for right, count in counts), counts
+    assert sum(right for right, _ in counts) / sum(count for _, count in counts) >= 0.98, counts
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("seed", SEEDS, ids=IDS)
+def test_seed_as_html_is_exact(seed: Seed, template: str) -> None:
+    document = cleannews.extract(TEMPLATES[template]([text for text, _ in seed.lines]))
+    assert document.kind == "html"
+    assert document.text == seed.clean
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_lines_of_the_seeds_as_html_have_their_roles(template: str) -> None:
+    counts = [
+        role_agreement(seed, cleannews.extract(TEMPLATES[template]([text for text, _ in seed.lines]))) for seed in SEEDS
+    ]
+    assert all(right / count >= 0.95 for right, count in counts), counts
+    assert sum(right for right, _ in counts) / sum(count for _, count in counts) >= 0.98, counts
+
+
+@given(head=seeds, body=seeds, tail=seeds, gap=st.sampled_from(["\n", "\n\n"]))
+@settings(deadline=None, max_examples=125)
+def test_body_of_one_between_head_and_tail_of_others(head: Seed, body: Seed, tail: Seed, gap: str) -> None:
+    lines = head.lines[: head.cut[0]] + body.lines[slice(*body.cut)] + tail.lines[tail.cut[1] :]
+    assert cleannews.clean(gap.join(text for text, _ in lines), kind="text") == body.clean
+
+
+@given(seed=seeds, other=seeds, data=st.data())
+@settings(deadline=None, max_examples=150)
+def test_boilerplate_of_another_tail_changes_nothing(seed: Seed, other: Seed, data: st.DataObject) -> None:
+    tail = [text for text, role in other.lines[other.cut[1] :] if role not in KEPT]
+    chosen = data.draw(st.lists(st.sampled_from(range(len(tail))), unique=True, max_size=len(tail)))
+    assert cleannews.clean("\n".join([seed.raw, *(tail[row] for row in sorted(chosen))])) == seed.clean
+
+
+@given(seed=seeds, variant=st.sampled_from(sorted(VARIANTS)), template=st.sampled_from([None, *TEMPLATES]))
+@settings(deadline=None, max_examples=60)
+def test_kept_words_are_a_subsequence_of_the_input(seed: Seed, variant: str, template: str | None) -> None:
+    raw = VARIANTS[variant](seed.raw)
+    given_words = iter(unicodedata.normalize("NFC", raw).split())
+    text = cleannews.clean(raw if template is None else TEMPLATES[template](raw.split("\n")))
+    assert all(word in given_words for word in text.split())
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=IDS)
+def test_cleaning_clean_text_changes_nothing(seed: Seed) -> None:
+    assert cleannews.clean(seed.clean) == seed.clean
+
+
+@given(order=st.permutations(SEEDS))
+@settings(deadline=None, max_examples=10)
+def test_order_of_calls_does_not_matter(order: list[Seed]) -> None:
+    assert {seed.name: cleannews.extract(seed.raw) for seed in order} == {
+        seed.name: cleannews.extract(seed.raw) for seed in SEEDS
+    }
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=IDS)
+def test_offsets_lead_to_the_source(seed: Seed) -> None:
+    for block in cleannews.extract(seed.raw).blocks:
+        assert block.start is not None
+        assert fold(seed.raw[block.start : block.end]) == block.text
+
+
+@given(raw=st.one_of(st.text(max_size=400), st.binary(max_size=400)))
+@settings(deadline=None, max_examples=200)
+def test_no_input_raises(raw: str | bytes) -> None:
+    for kind in ("auto", "html", "text"):
+        document = cleannews.extract(raw, kind=kind)
+        assert document.status in ("ok", "thin", "listing", "empty", "cut")
+        assert 0.0 <= document.confidence <= 1.0
+
+
+@given(raw=st.text(max_size=300), kind=st.sampled_from(["html", "text"]))
+@settings(deadline=None, max_examples=150)
+def test_reasons_sum_to_the_score(raw: str, kind: str) -> None:
+    for block in cleannews.extract(raw, kind=kind).blocks:  # type: ignore[arg-type]
+        assert sum(reason.points for reason in block.reasons) == block.score
+        assert block.kept <= (block.score > 0)
