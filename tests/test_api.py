@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import cleannews
@@ -239,6 +239,7 @@ def test_extract_many_does_not_take_one_page_for_many(items: Any) -> None:
         list(cleannews.extract_many(items))
 
 
+@example(b"\0\0\0\0", "html")  # binary rubbish that the caller takes for a page
 @given(st.one_of(st.text(max_size=400), st.binary(max_size=400)), st.sampled_from(["auto", "html", "text"]))
 def test_content_never_raises(raw: str | bytes, kind: Any) -> None:
     document = cleannews.extract(raw, kind=kind)

@@ -18,6 +18,7 @@ STAGES = (
     {"decode", "repair"},
     {"segment"},
     {"measure"},
+    {"sequence"},
     {"scorecard"},
     {"label"},
     {"explain"},
@@ -27,7 +28,7 @@ STAGES = (
 )
 """The way of the data. A stage may import the stages before it, never one after it or beside it."""
 
-LEAVES = {"errors", "options", "reasons", "roles", "lexicon", "sites"}
+LEAVES = {"errors", "options", "reasons", "roles", "sequence", "lexicon", "sites"}
 """Anyone may import these; they import nothing of the package but one another."""
 
 ONLY_HERE = {"lxml": {"segment/html.py"}, "trafilatura": {"assemble.py"}}

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
+import lightgbm
 
-import cleannews
-from benchmarks.data import data_folder
+from benchmarks.data import ViPage, data_folder
+from cleannews.sequence import read_sequence
 from training.examples import examples, group_of, load_pages, synthetic
+from training.figures import cross_validated
 from training.folds import FOLDS, assign
 from training.stumps import Settings
 from training.train import Trainer
@@ -58,18 +61,23 @@ def main(data: Path | None, out: Path, folds: Path, kinds: tuple[str, ...], roun
             made = synthetic([page for page in pages if fold_of[group_of(page)] == fold], fold, kind, _SYNTHETIC[kind])
             found += made
             numbers += [fold] * len(made)
-        click.echo(
-            f"{kind}: {len(found)} examples, {sum(len(one.segments) for one in found)} segments, {len(found[0].features.names)} features"
-        )
+        count = sum(len(one.segments) for one in found)
+        click.echo(f"{kind}: {len(found)} examples, {count} segments, {len(found[0].features.names)} features")
         settings = Settings(rounds=rounds)
-        final, parts = Trainer(kind, found, numbers, settings).run()
+        trainer = Trainer(kind, found, numbers, settings)
+        final, parts = trainer.run()
+        chains = [read_sequence(parts[fold]["sequence"], settings.scale) for fold in trainer.folds]
+        gold = {page.key: page.gold for page in pages if not isinstance(page, ViPage)}
         final["trained"] = {
-            "with": f"cleannews {cleannews.__name__}",
             "data": _DATA,
             "data_sha256": digest.hexdigest(),
-            "seed": settings.seed,
+            "settings": asdict(settings),
             "command": "python -m training --data DATA",
+            "learner": f"lightgbm {lightgbm.__version__}",
+            "cross_validated_f1": cross_validated(trainer.examples, trainer.points, chains, gold, settings.scale),
         }
+        for name, value in final["trained"]["cross_validated_f1"].items():
+            click.echo(f"  {name}: {value:.3f}")
         _write(out / f"{kind}.json", final)
         for fold, model in enumerate(parts):
             _write(folds / str(fold) / f"{kind}.json", model)

@@ -38,12 +38,18 @@ class Chain:
     """Log-odds of being kept: shape (segments,)."""
     shares: Floats
     """Log-share of each role within its half: shape (segments, roles)."""
+    phrases: Floats
+    """Share of each segment that is phrases of a role: shape (segments, roles)."""
     allowed: NDArray[np.bool_]
     """Roles that what is known allows: shape (segments, roles)."""
 
 
-def chain(odds: tuple[Floats, Floats, Floats], truth: tuple[NDArray[np.int64], NDArray[np.int64]]) -> Chain:
-    """Make a chain of the cards' log-odds (kept, kept roles, dropped roles) and of (kept labels, role labels)."""
+def chain(
+    odds: tuple[Floats, Floats, Floats],
+    phrases: NDArray[np.float32],
+    truth: tuple[NDArray[np.int64], NDArray[np.int64]],
+) -> Chain:
+    """Make a chain of the cards' log-odds (kept, kept roles, dropped roles), of phrases and of (kept labels, role labels)."""
     kept, kept_roles, dropped_roles = odds
     known_kept, known_role = truth
     allowed = np.ones((len(kept), _COUNT), dtype=bool)
@@ -52,13 +58,14 @@ def chain(odds: tuple[Floats, Floats, Floats], truth: tuple[NDArray[np.int64], N
     known = known_role != UNKNOWN
     allowed[known] = np.eye(_COUNT, dtype=bool)[known_role[known]]
     shares = log_shares(kept_roles, dropped_roles)
-    return Chain(kept[:_LONGEST], shares[:_LONGEST], allowed[:_LONGEST])
+    cut = slice(_LONGEST)
+    return Chain(kept[cut], shares[cut], phrases[cut].astype(np.float64), allowed[cut])
 
 
 def learn(chains: Many[Chain], scale: float, ridge: float = 0.02) -> dict[str, Any]:
     """Learn start, end and step points and the two weights by maximum likelihood with a pull towards zero."""
     batch = _Batch([chains[index] for index in np.linspace(0, len(chains) - 1, min(_MOST, len(chains))).astype(int)])
-    begin = np.concatenate(([1.0, 0.7], np.zeros(2 * _COUNT + _COUNT * _COUNT)))
+    begin = np.concatenate(([1.0, 0.7], np.zeros(3 * _COUNT + _COUNT * _COUNT)))
 
     def loss(vector: Floats) -> tuple[float, Floats]:
         value, slope = batch.likelihood(vector)
@@ -66,7 +73,7 @@ def learn(chains: Many[Chain], scale: float, ridge: float = 0.02) -> dict[str, A
         return -value + pull * float((vector[2:] ** 2).sum()), -slope + 2 * pull * np.concatenate(([0, 0], vector[2:]))
 
     found = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": 50})
-    weights, start, end, moves = _unpack(found.x)
+    weights, phrases, start, end, moves = _unpack(found.x)
 
     def points(values: Floats) -> dict[str, int]:
         return {role: round(float(value) * scale) for role, value in zip(ROLES, values, strict=True)}
@@ -74,19 +81,17 @@ def learn(chains: Many[Chain], scale: float, ridge: float = 0.02) -> dict[str, A
     return {
         "kept_weight": round(float(weights[0]), 3),
         "role_weight": round(float(weights[1]), 3),
+        "phrases": points(phrases),
         "start": points(start),
         "end": points(end),
         "moves": {role: points(row) for role, row in zip(ROLES, moves, strict=True)},
     }
 
 
-def _unpack(vector: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    return (
-        vector[:2],
-        vector[2 : 2 + _COUNT],
-        vector[2 + _COUNT : 2 + 2 * _COUNT],
-        vector[2 + 2 * _COUNT :].reshape(_COUNT, _COUNT),
-    )
+def _unpack(vector: Floats) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+    """Weights, phrases, start, end, moves."""
+    phrases, start, end, moves = np.split(vector[2:], [_COUNT, 2 * _COUNT, 3 * _COUNT])
+    return vector[:2], phrases, start, end, moves.reshape(_COUNT, _COUNT)
 
 
 class _Batch:
@@ -99,11 +104,13 @@ class _Batch:
         self.lengths = np.array([len(one.kept) for one in chains])
         self.kept = np.zeros((longest, self.count))
         self.shares = np.zeros((longest, self.count, _COUNT))
+        self.phrases = np.zeros((longest, self.count, _COUNT))
         self.allowed = np.ones((longest, self.count, _COUNT))
         for index, one in enumerate(chains):
             size = len(one.kept)
             self.kept[:size, index] = one.kept
             self.shares[:size, index] = one.shares
+            self.phrases[:size, index] = one.phrases
             self.allowed[:size, index] = one.allowed
 
     def likelihood(self, vector: Floats) -> tuple[float, Floats]:
@@ -114,10 +121,10 @@ class _Batch:
 
     def _sum(self, vector: Floats, allowed: Floats) -> tuple[float, Floats]:
         """Logarithm of the summed weight of all allowed paths, and its slope."""
-        weights, start, end, moves = _unpack(vector)
+        weights, phrases, start, end, moves = _unpack(vector)
         keep = weights[0] * self.kept
         half = np.where(_IS_KEPT, -np.logaddexp(0, -keep)[..., None], -np.logaddexp(0, keep)[..., None])
-        fit = half + weights[1] * self.shares
+        fit = half + weights[1] * self.shares + phrases * self.phrases
         here = np.exp(fit) * allowed
         step = np.exp(moves)
         steps = len(here)
@@ -149,5 +156,8 @@ class _Batch:
         share_kept = 1 / (1 + np.exp(-keep))
         slope_kept = float((self.kept * (kept_chance - total * share_kept)).sum())
         slope_role = float((chances * self.shares).sum())
-        slope = np.concatenate(([slope_kept, slope_role], chances[0].sum(axis=0), slope_end, slope_moves.ravel()))
+        slope_phrases = (chances * self.phrases).sum(axis=(0, 1))
+        slope = np.concatenate(
+            ([slope_kept, slope_role], slope_phrases, chances[0].sum(axis=0), slope_end, slope_moves.ravel())
+        )
         return value, slope

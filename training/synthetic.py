@@ -46,6 +46,18 @@ _PEOPLE = (
     "VTC",
     "DSPL",
 )
+_DATELINES = (
+    "Kinhtedothi - ",
+    "Kinhtedothi – ",
+    "(NLĐO) - ",
+    "(Dân trí) - ",
+    "TTO - ",
+    "(ĐS&PL) - ",
+    "(VTC News) - ",
+    "ANTĐ - ",
+    "TP - ",
+    "(VOV) - ",
+)
 _SECTIONS = ("Thế giới", "Kinh tế", "Kinh tế Thế giới", "Thời sự", "Đời sống", "Pháp luật", "Giải trí", "Thể thao")
 _DATES = (
     "{d:02}/{m:02}/{y}",
@@ -141,6 +153,9 @@ class Maker:
                 article[lead + 1 : lead + 1] = self._picture(parts) if chance() < 0.5 else self._inset()
         elif lead is not None and chance() < 0.15 and parts.title:
             article.insert(lead + 1, (parts.title, "title"))
+        if chance() < 0.3:
+            row = next((row for row, (_, role) in enumerate(article) if role in KEPT), 0)
+            article[row] = (self._random.choice(_DATELINES) + article[row][0], article[row][1])
         for make, often in ((self._inset, 0.4), (self._inset, 0.15), (lambda: self._picture(parts), 0.5)):
             if len(article) > 2 and chance() < often:
                 row = self._random.randint(1, len(article) - 1)
@@ -190,6 +205,7 @@ class Maker:
             lambda: self.box("widget", 1, 4),
             lambda: self.box("counter", 2, 6),
             lambda: self.teasers(self._random.randint(1, 7), heading=True),
+            lambda: self.teasers(self._random.randint(3, 14), heading=True),
             lambda: self.teasers(self._random.randint(1, 5), heading=False),
             self.tags,
             lambda: self.box("nav", 1, 3),
@@ -292,7 +308,7 @@ class Maker:
     def teasers(self, count: int, heading: bool) -> list[Line]:
         """Titles of other articles with dates and summaries, in one of the layouts that newsrooms use."""
         layout = self._random.choice(("T", "TD", "TS", "TDS", "TTDS", "TST", "-CTDS", "CTS", "DT", "S", "T", "TS"))
-        dateline = self._random.choice(("", "", "Kinhtedothi - ", "(NLĐO) - ", "(Dân trí) - ", "TTO - "))
+        dateline = self._random.choice(("", "", self._random.choice(_DATELINES)))
         mark = self._random.choice(("", "", "", "• ", "- "))
         section = self._random.choice(_SECTIONS)
         lines: list[Line] = [(self._phrase("related", opens=True), "related")] if heading else []

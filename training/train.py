@@ -11,25 +11,28 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from multiprocessing import get_context
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 import numpy as np
 from numpy.typing import NDArray
 
 from cleannews.label import DROPPED_ROLES, KEPT_ROLES
-from cleannews.measure import measure_second
+from cleannews.measure import measure_page, measure_second
 from cleannews.roles import ROLES
-from cleannews.scorecard import FORMAT, Scorecard, read_card
+from cleannews.scorecard import FORMAT, Scorecard, phrase_matrix, read_card
 from training.examples import UNKNOWN, Example
 from training.sequence import Chain, chain, learn
 from training.stumps import Settings, fit
 
 # Segments of one page that are learned from: the rest of a page of thousands tells nothing new.
 _MOST = 200
-# How much the chain of roles has to say on keeping: see the ablation in benchmarks/README.md. On HTML, where names and shapes of
-# elements tell more than order does, any share of it lost F1; in plain text it is what sees a run of teasers.
-CHAIN_SHARE = {"html": 0.0, "text": 0.25}
+PROFILES = ("article", "other")
+# Genres of examples that are articles.
+ARTICLES = frozenset({"article", "news", "whole", "fragment", "synthetic"})
+# How much the chain of roles has to say on keeping, on articles. A larger share loses F1 on every set: pages differ in their order
+# of parts, and it counts the evidence of neighbours twice; none at all leaks runs of teasers.
+CHAIN_SHARE = {"html": 0.2, "text": 0.25}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,34 @@ class Table:
     matrix: NDArray[np.float32]
     labels: NDArray[np.int64]
     weights: NDArray[np.float64]
+
+
+class Points(NamedTuple):
+    """What the cards of models that had not seen it say of one example."""
+
+    kept: NDArray[np.float64]
+    kept_roles: NDArray[np.float64]
+    dropped_roles: NDArray[np.float64]
+
+    phrases: NDArray[np.float32]
+    """Share of each segment that is phrases of a role."""
+    page: int
+    """Points for the page being an article."""
+
+    def rounded(self) -> IntegerPoints:
+        """As the library has them."""
+        kept, kept_roles, dropped_roles = (np.rint(part).astype(np.int64) for part in self[:3])
+        return IntegerPoints(kept, kept_roles, dropped_roles, self.phrases, self.page)
+
+
+class IntegerPoints(NamedTuple):
+    """Points of one example as whole numbers."""
+
+    kept: NDArray[np.int64]
+    kept_roles: NDArray[np.int64]
+    dropped_roles: NDArray[np.int64]
+    phrases: NDArray[np.float32]
+    page: int
 
 
 class Trainer:
@@ -53,25 +84,39 @@ class Trainer:
         self.names = self.examples[0].features.names
         self._random = np.random.default_rng(settings.seed)
         self._samples = [self._sample(example) for example in self.examples]
-        self.chances: list[NDArray[np.float64]] = []
-        self.seconds: list[tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]] = []
+        self.pages = np.concatenate([self._page_row(example) for example in self.examples])
+        self.is_article: NDArray[np.float64] = np.full(len(self.examples), 0.5)
+        # First chances by profile, then by example; those of an example come from cards that had not seen it.
+        self.chances: dict[str, list[NDArray[np.float64]]] = {}
+        self.points: list[Points] = []
 
     def run(self, workers: int = 2) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """The model of all examples, and one for each fold that has not seen the fold."""
         held = [*sorted(set(self.folds)), None]
-        firsts = dict(zip(held, _spread(self.first, held, workers), strict=True))
-        self.chances = [self._chance(firsts[fold], index) for index, fold in enumerate(self.folds)]
-        seconds = dict(zip(held, _spread(self.second, held, workers), strict=True))
+        pages = dict(zip(held, _spread(self.page, held, workers), strict=True))
+        for index, fold in enumerate(self.folds):
+            points = _total(read_card(pages[fold]), self._page_names(), self.pages[index : index + 1])[0, 0]
+            self.is_article[index] = 1 / (1 + np.exp(-points / self.settings.scale))
+        jobs = [(fold, profile) for profile in PROFILES for fold in held]
+        firsts = dict(zip(jobs, _spread(self.first, jobs, workers), strict=True))
+        for profile in PROFILES:
+            self.chances[profile] = [
+                self._chance(firsts[fold, profile], index) for index, fold in enumerate(self.folds)
+            ]
+        seconds = dict(zip(jobs, _spread(self.second, jobs, workers), strict=True))
         roles = dict(zip(held, _spread(self.roles, held, workers), strict=True))
-        self.seconds = [self._points(seconds[fold], roles[fold], index) for index, fold in enumerate(self.folds)]
+        self.points = [
+            self._points(seconds[fold, self._profile(index)], roles[fold], index)
+            for index, fold in enumerate(self.folds)
+        ]
         sequences = dict(zip(held, _spread(self.sequence, held, workers), strict=True))
         models = {
             fold: {
                 "format": FORMAT,
                 "kind": self.kind,
                 "scale": self.settings.scale,
-                "first": firsts[fold],
-                "second": seconds[fold],
+                "page": pages[fold],
+                **{name: {"first": firsts[fold, name], "second": seconds[fold, name]} for name in PROFILES},
                 "kept_roles": roles[fold][0],
                 "dropped_roles": roles[fold][1],
                 "sequence": sequences[fold],
@@ -81,16 +126,25 @@ class Trainer:
         }
         return models[None], [models[fold] for fold in held if fold is not None]
 
-    def first(self, held: int | None) -> dict[str, Any]:
-        """Kept or not, from the features alone."""
-        return self._kept_card(held, self.names, lambda index: self.examples[index].features.matrix, False)
+    def page(self, held: int | None) -> dict[str, Any]:
+        """Is the page an article?"""
+        seen = self._seen(held)
+        labels = np.array([self.examples[index].genre in ARTICLES for index in seen], dtype=np.int64)
+        weights = np.array([0.2 if self.examples[index].genre == "synthetic" else 1.0 for index in seen])
+        settings = replace(self.settings, rounds=400, rate=0.1, least=15)
+        return fit(self._page_names(), self.pages[seen], labels, ("article",), weights, settings)
 
-    def second(self, held: int | None) -> dict[str, Any]:
+    def first(self, job: tuple[int | None, str]) -> dict[str, Any]:
+        """Kept or not, from the features alone."""
+        return self._kept_card(job, self.names, lambda index: self.examples[index].features.matrix, False)
+
+    def second(self, job: tuple[int | None, str]) -> dict[str, Any]:
         """What to add to the first card's points, knowing the first points of the whole page.
 
-        Those of a page come from a card that had not seen it.
+        From those alone: with all features once more, it learned the first card's errors by heart (-.003 F1).
         """
-        return self._kept_card(held, self._second_names(), self._second_matrix, True)
+        names = self._second_names()[len(self.names) :]
+        return self._kept_card(job, names, lambda index: self._second_matrix(index, job[1])[:, len(self.names) :], True)
 
     def roles(self, held: int | None) -> tuple[dict[str, Any], dict[str, Any]]:
         """Which kept role, which dropped role."""
@@ -100,7 +154,7 @@ class Trainer:
             present = [role for number, role in enumerate(outcomes) if (table.labels == number).any()]
             order = {outcomes.index(role): number for number, role in enumerate(present)}
             labels = np.array([order[label] for label in table.labels.tolist()], dtype=np.int64)
-            settings = replace(self.settings, rounds=self.settings.rounds // 2, rate=0.2, least=20)
+            settings = replace(self.settings, rounds=self.settings.rounds // 2, rate=0.2, least=20, share=0.4)
             card = fit(table.names, table.matrix, labels, present, table.weights, settings)
             cards.append(_with_absent(card, outcomes))
         return cards[0], cards[1]
@@ -111,8 +165,9 @@ class Trainer:
         return learn(chains, self.settings.scale) | {"share": CHAIN_SHARE[self.kind]}
 
     def _chain(self, index: int) -> Chain:
-        kept, kept_roles, dropped_roles = (points / self.settings.scale for points in self.seconds[index])
-        return chain((kept, kept_roles, dropped_roles), (self.examples[index].kept, self.examples[index].roles))
+        kept, kept_roles, dropped_roles = (part / self.settings.scale for part in self.points[index][:3])
+        example = self.examples[index]
+        return chain((kept, kept_roles, dropped_roles), self.points[index].phrases, (example.kept, example.roles))
 
     def _seen(self, held: int | None) -> list[int]:
         return [index for index, fold in enumerate(self.folds) if fold != held]
@@ -125,22 +180,26 @@ class Trainer:
         weight = kept_weights(example)[rows] + 0.01
         return np.sort(self._random.choice(rows, _MOST, replace=False, p=weight / weight.sum()))
 
-    def _kept_card(self, held: int | None, names: Sequence[str], matrix_of: Any, add: bool) -> dict[str, Any]:
+    def _kept_card(
+        self, job: tuple[int | None, str], names: Sequence[str], matrix_of: Any, add: bool
+    ) -> dict[str, Any]:
+        held, profile = job
         matrices, labels, weights, bases = [], [], [], []
         for index in self._seen(held):
             rows = self._samples[index]
-            if len(rows):
+            # Pages of which it is not clear what they are count for both profiles.
+            fits = self.is_article[index] > 0.3 if profile == "article" else self.is_article[index] < 0.7
+            if len(rows) and fits:
                 example = self.examples[index]
                 matrices.append(matrix_of(index)[rows])
                 labels.append(example.kept[rows])
                 weights.append(_sampled_weights(example, rows))
                 if add:
-                    bases.append(_log_odds(self.chances[index][rows]))
+                    bases.append(_log_odds(self.chances[profile][index][rows]))
         base = np.concatenate(bases) if add else None
-        settings = replace(self.settings, rounds=self.settings.rounds // 2) if add else self.settings
-        return fit(
-            names, np.concatenate(matrices), np.concatenate(labels), ("kept",), np.concatenate(weights), settings, base
-        )
+        settings = replace(self.settings, rounds=300, rate=0.1, least=200, share=0.4) if add else self.settings
+        table = Table(tuple(names), np.concatenate(matrices), np.concatenate(labels), np.concatenate(weights))
+        return fit(table.names, table.matrix, table.labels, ("kept",), table.weights, settings, base)
 
     def _role_table(self, held: int | None, outcomes: Sequence[str]) -> Table:
         wanted = [ROLES.index(role) for role in outcomes]
@@ -154,25 +213,38 @@ class Trainer:
                 weights.append(np.full(len(rows), 20.0 / (20.0 + len(rows))) * _length_weight(example)[rows])
         return Table(self._second_names(), np.concatenate(matrices), np.concatenate(labels), np.concatenate(weights))
 
-    def _second_names(self) -> tuple[str, ...]:
-        return (*self.names, *measure_second(self.examples[0].segments, self.chances[0]))
+    def _profile(self, index: int) -> str:
+        return "article" if self.is_article[index] > 0.5 else "other"
 
-    def _second_matrix(self, index: int) -> NDArray[np.float32]:
+    def _page_names(self) -> tuple[str, ...]:
+        columns = {name: self.examples[0].features.matrix[:, row] for row, name in enumerate(self.names)}
+        return tuple(measure_page(columns))
+
+    def _page_row(self, example: Example) -> NDArray[np.float32]:
+        columns = {name: example.features.matrix[:, row] for row, name in enumerate(self.names)}
+        return np.concatenate(list(measure_page(columns).values()))[None, :]
+
+    def _second_names(self) -> tuple[str, ...]:
+        return (*self.names, *measure_second(self.examples[0].segments, self.chances["article"][0]))
+
+    def _second_matrix(self, index: int, profile: str | None = None) -> NDArray[np.float32]:
         example = self.examples[index]
-        columns = measure_second(example.segments, self.chances[index])
+        columns = measure_second(example.segments, self.chances[profile or self._profile(index)][index])
         return np.column_stack([example.features.matrix, *columns.values()]).astype(np.float32)
 
     def _chance(self, card: dict[str, Any], index: int) -> NDArray[np.float64]:
         points = _total(read_card(card), self.names, self.examples[index].features.matrix)[:, 0]
         return 1.0 / (1.0 + np.exp(-points / self.settings.scale))
 
-    def _points(
-        self, second: dict[str, Any], roles: tuple[dict[str, Any], dict[str, Any]], index: int
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    def _points(self, second: dict[str, Any], roles: tuple[dict[str, Any], dict[str, Any]], index: int) -> Points:
         names, matrix = self._second_names(), self._second_matrix(index)
         kept, kept_roles, dropped_roles = (_total(read_card(card), names, matrix) for card in (second, *roles))
-        first = np.rint(_log_odds(self.chances[index]) * self.settings.scale)
-        return (kept[:, 0] + first).astype(float), kept_roles.astype(float), dropped_roles.astype(float)
+        first = np.rint(_log_odds(self.chances[self._profile(index)][index]) * self.settings.scale)
+        page = 1 if self.is_article[index] > 0.5 else 0
+        phrases = phrase_matrix({name: matrix[:, row] for row, name in enumerate(names)}, len(matrix))
+        return Points(
+            (kept[:, 0] + first).astype(float), kept_roles.astype(float), dropped_roles.astype(float), phrases, page
+        )
 
 
 def kept_weights(example: Example) -> NDArray[np.float64]:

@@ -22,6 +22,8 @@ Status = Literal["ok", "thin", "listing", "empty", "cut"]
 _REPEATABLE = 30
 # Less kept text than this is `thin`: shorter than nearly every article in the development data.
 _THIN = 250
+# Share of words that a headline has in common with the title the page declares.
+_ALIKE = 0.6
 
 
 class Explains(Protocol):
@@ -48,11 +50,13 @@ class Block:
     """Plain text: offset after its last character."""
     _why: Explains | None = field(default=None, repr=False, compare=False)
     _row: int = field(default=0, repr=False, compare=False)
+    _repeat: Reason | None = field(default=None, repr=False, compare=False)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """All parts of the score, the largest first; they sum to `score` exactly. Worked out when asked for."""
-        return self._why.reasons(self._row) if self._why is not None else ()
+        told = self._why.reasons(self._row) if self._why is not None else ()
+        return (self._repeat, *told) if self._repeat is not None else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,8 @@ def drop_repeats(blocks: Iterable[Block]) -> list[Block]:
     for block in blocks:
         if block.kept and len(block.text) >= _REPEATABLE:
             if block.text in seen:
-                block = replace(block, kept=False)
+                repeat = Reason(-1 - block.score, "an exact repeat of a paragraph already kept")
+                block = replace(block, kept=False, score=-1, _repeat=repeat)
             seen.add(block.text)
         found.append(block)
     return found
@@ -180,3 +185,21 @@ def find_status(text: str) -> Status:
     if not text:
         return "empty"
     return "thin" if len(text) < _THIN else "ok"
+
+
+def find_title(blocks: Iterable[Block], declared: Iterable[str]) -> str | None:
+    """The headline: the block of role title that is most like a title the page declares, or the first there is.
+
+    Where no such block is like the declared title, the page's own word counts for more than a guess.
+    """
+    titles = [block.text for block in blocks if block.role == "title"]
+    for told in declared:
+        best = max(titles, key=lambda text: _likeness(text, told), default=None)
+        return best if best is not None and _likeness(best, told) >= _ALIKE else told
+    return titles[0] if titles else None
+
+
+def _likeness(one: str, other: str) -> float:
+    """Words in common, as a share of the smaller number: a declared title often has the site's name behind it."""
+    words, others = set(one.casefold().split()), set(other.casefold().split())
+    return len(words & others) / max(min(len(words), len(others)), 1)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from cleannews.label import Labels
 from cleannews.measure import says
 from cleannews.reasons import Reason
-from cleannews.scorecard import Model, Scores
+from cleannews.scorecard import Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +20,18 @@ class Explanation:
 
     scores: Scores
     labels: Labels
-    model: Model
 
     def reasons(self, row: int) -> tuple[Reason, ...]:
-        """All parts of the segment's points, the largest first; they sum to its points exactly."""
+        """All parts of the segment's points, the largest first, the common start last; they sum to its points exactly."""
+        profile = self.scores.profile
         parts: dict[str, int] = {}
-        for card, rows in ((self.model.first, self.scores.first_rows), (self.model.second, self.scores.second_rows)):
+        for card, rows in ((profile.first, self.scores.first_rows), (profile.second, self.scores.second_rows)):
             for name, interval in zip(card.features, rows[:, row], strict=True):
                 parts[says(name)] = parts.get(says(name), 0) + int(card.points[interval, 0])
-        parts["where every segment starts from"] = int(self.model.first.bias[0] + self.model.second.bias[0])
+        start = int(profile.first.bias[0] + profile.second.bias[0])
         parts["the page is hard to read, so more is kept"] = self.labels.lenience
-        parts["the order of roles on the page"] = int(self.labels.points[row]) - sum(parts.values())
+        parts["the order of roles on the page"] = int(self.labels.points[row]) - start - sum(parts.values())
         found = [Reason(points, words) for words, points in parts.items() if points]
-        return tuple(sorted(found, key=lambda reason: (-abs(reason.points), reason.text)))
+        found.sort(key=lambda reason: (-abs(reason.points), reason.text))
+        # Last, since it says nothing about this segment.
+        return (*found, Reason(start, "where every segment starts from"))

@@ -40,6 +40,12 @@ class Points(Protocol):
     def kept_roles(self) -> NDArray[np.int64]: ...  # shape (segments, 3)
     @property
     def dropped_roles(self) -> NDArray[np.int64]: ...  # shape (segments, 16)
+    @property
+    def phrases(
+        self,
+    ) -> NDArray[np.float32]: ...  # share of each segment that is phrases of a role, shape (segments, roles)
+    @property
+    def page(self) -> int: ...  # above 0, the page is an article
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +64,10 @@ def label(points: Points, sizes: Floats, sequence: Sequence, scale: float) -> La
     if not len(sizes):
         return Labels((), np.zeros(0, dtype=np.int64), 0)
     shares = sequence.role_weight * log_shares(points.kept_roles / scale, points.dropped_roles / scale)
+    shares += sequence.phrases * points.phrases
     odds = points.kept / scale
-    if sequence.share:
+    # Articles are built alike; what follows what on other pages is not the same from one to the next.
+    if sequence.share and points.page > 0:
         odds = (1 - sequence.share) * odds + sequence.share * _chain_odds(odds, shares, sequence)
     keep = 1.0 / (1.0 + np.exp(-np.clip(odds, -_SURE, _SURE)))
     bar = threshold(keep, sizes)

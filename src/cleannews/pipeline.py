@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from cleannews.assemble import Block, Document, drop_repeats, expected_f1, find_status, join_text
+from cleannews.assemble import Block, Document, drop_repeats, expected_f1, find_status, find_title, join_text
 from cleannews.decode import Source, decode
 from cleannews.explain import Explanation
 from cleannews.label import label
@@ -63,7 +63,7 @@ def extract_many(
 
     Raises what `extract` raises; ValueError if workers is below 1.
     """
-    if isinstance(items, str | bytes):
+    if isinstance(items, str | bytes) or not isinstance(items, Iterable):
         raise TypeError(
             "items must be an iterable of str or bytes, not one str or bytes; use extract() for a single input"
         )
@@ -108,13 +108,13 @@ def process(
         return " ".join(mended.split())
 
     segments = _segment(source, mend)
-    model = models.html if source.kind == "html" else models.text
+    model = models.html if segments.kind == "html" else models.text
     blocks, confidence = _judge(segments, model)
     text = join_text(blocks)
     return Document(
         text=text,
-        title=_first(blocks, "title") or (segments.titles[0] if segments.titles else None),
-        lead=_first(blocks, "lead"),
+        title=find_title(blocks, segments.titles),
+        lead=next((block.text for block in blocks if block.role == "lead"), None),
         kind=source.kind,
         status=find_status(text),
         confidence=confidence,
@@ -132,7 +132,7 @@ def _judge(segments: Segments, model: Model) -> tuple[tuple[Block, ...], float]:
     scores = score(segments, features, model)
     sizes = np.array([len(text) for text in segments.texts], dtype=np.float64)
     labels = label(scores, sizes, model.sequence, model.scale)
-    explanation = Explanation(scores, labels, model)
+    explanation = Explanation(scores, labels)
     blocks = [
         Block(
             text=text,
@@ -146,17 +146,14 @@ def _judge(segments: Segments, model: Model) -> tuple[tuple[Block, ...], float]:
         )
         for row, text in enumerate(segments.texts)
     ]
-    return tuple(drop_repeats(blocks)), expected_f1(blocks, labels.lenience, model.scale)
+    confidence = expected_f1(blocks, labels.lenience, model.scale)
+    return tuple(drop_repeats(blocks)), confidence
 
 
 def _segment(source: Source, mend: Callable[[str], str]) -> Segments:
     if source.binary:
         return segment_text("", mend)
     return segment_html(source.text, mend) if source.kind == "html" else segment_text(source.text, mend)
-
-
-def _first(blocks: Iterable[Block], role: str) -> str | None:
-    return next((block.text for block in blocks if block.role == role), None)
 
 
 def _check(url: str | None, kind: str, options: Options | None) -> None:

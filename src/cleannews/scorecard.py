@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleannews.errors import CleanNewsError
-from cleannews.measure import Features, measure_second
+from cleannews.measure import Features, measure_page, measure_second
+from cleannews.roles import ROLES
 from cleannews.segment import Segments
 from cleannews.sequence import Sequence, read_sequence
 
@@ -62,6 +63,26 @@ class Scorecard:
             totals += self.points[row]
         return totals + self.bias
 
+    def points_of(self, columns: Mapping[str, NDArray[np.float32]], count: int) -> NDArray[np.int64]:
+        """Points of each segment and outcome, from the columns."""
+        return self.total(self.intervals(columns, count))
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is kept on pages of one kind."""
+
+    first: Scorecard
+    """Kept or not, from the features alone."""
+    second: Scorecard
+    """What to add to the first points, with the first points of the rest of the page as further features."""
+    origin: tuple[str, str] | None = None
+    """Where it stands among the shipped models, if it does: kind and name."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A Document refers to its profile for the reasons; what every process has anyway is not sent from one to another.
+        return (_shipped_profile, self.origin) if self.origin else (Profile, (self.first, self.second))
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -70,10 +91,12 @@ class Model:
     kind: str
     scale: float
     """Points that make one unit of log-odds."""
-    first: Scorecard
-    """Kept or not, from the features alone."""
-    second: Scorecard
-    """What to add to the first points, with the neighbours' first points as further features."""
+    page: Scorecard
+    """Above 0, the page is an article; else it is a forum, a product, documentation, a list …"""
+    article: Profile
+    """For articles."""
+    other: Profile
+    """For pages of any other kind."""
     kept_roles: Scorecard
     """Which of the kept roles, if it is kept."""
     dropped_roles: Scorecard
@@ -102,6 +125,12 @@ class Scores:
     """Points of each kept role: shape (segments, kept roles)."""
     dropped_roles: NDArray[np.int64]
     """Points of each other role: shape (segments, dropped roles)."""
+    phrases: NDArray[np.float32]
+    """Share of each segment that is phrases of a role: shape (segments, roles)."""
+    page: int
+    """Points for the page being an article."""
+    profile: Profile
+    """The scorecards that `page` chose."""
     first_rows: NDArray[np.uint16]
     """Intervals the segments fell in, first pass: shape (features of the card, segments)."""
     second_rows: NDArray[np.uint16]
@@ -114,18 +143,56 @@ def score(segments: Segments, features: Features, model: Model) -> Scores:
     Raises CleanNewsError if the model asks for a feature that the code does not measure.
     """
     count = len(segments)
+    if not count:
+        return _nothing(model)
     columns = {name: features.matrix[:, index] for index, name in enumerate(features.names)}
-    first_rows = model.first.intervals(columns, count)
-    first = model.first.total(first_rows)[:, 0]
+    page = int(model.page.points_of(measure_page(columns), 1)[0, 0])
+    profile = model.article if page > 0 else model.other
+    first_rows = profile.first.intervals(columns, count)
+    first = profile.first.total(first_rows)[:, 0]
     columns |= measure_second(segments, 1.0 / (1.0 + np.exp(-first / model.scale)))
-    second_rows = model.second.intervals(columns, count)
+    second_rows = profile.second.intervals(columns, count)
     return Scores(
-        kept=first + model.second.total(second_rows)[:, 0],
-        kept_roles=model.kept_roles.total(model.kept_roles.intervals(columns, count)),
-        dropped_roles=model.dropped_roles.total(model.dropped_roles.intervals(columns, count)),
+        kept=first + profile.second.total(second_rows)[:, 0],
+        kept_roles=model.kept_roles.points_of(columns, count),
+        dropped_roles=model.dropped_roles.points_of(columns, count),
+        phrases=phrase_matrix(columns, count),
+        page=page,
+        profile=profile,
         first_rows=first_rows.astype(np.uint16),
         second_rows=second_rows.astype(np.uint16),
     )
+
+
+def phrase_matrix(columns: Mapping[str, NDArray[np.float32]], count: int) -> NDArray[np.float32]:
+    """Share of each segment that is phrases of a role: shape (segments, roles)."""
+    found = np.zeros((count, len(ROLES)), dtype=np.float32)
+    for index, role in enumerate(ROLES):
+        if f"says_{role}" in columns:
+            found[:, index] = np.minimum(columns[f"says_{role}"], 1)
+    return found
+
+
+def _nothing(model: Model) -> Scores:
+    """Scores of a page without segments."""
+    kept_roles, dropped_roles = len(model.kept_roles.outcomes), len(model.dropped_roles.outcomes)
+    rows = np.zeros((0, 0), dtype=np.uint16)
+    none = np.zeros(0, dtype=np.int64)
+    return Scores(
+        kept=none,
+        kept_roles=none.reshape(0, kept_roles),
+        dropped_roles=none.reshape(0, dropped_roles),
+        phrases=phrase_matrix({}, 0),
+        page=0,
+        profile=model.other,
+        first_rows=rows,
+        second_rows=rows,
+    )
+
+
+def _shipped_profile(kind: str, name: str) -> Profile:
+    model = _shipped().html if kind == "html" else _shipped().text
+    return model.article if name == "article" else model.other
 
 
 def load_models(folder: Path | None = None) -> Models:
@@ -141,9 +208,18 @@ def load_models(folder: Path | None = None) -> Models:
 @lru_cache(maxsize=1)
 def _shipped() -> Models:
     folder = resources.files("cleannews.models")
-    return Models(
-        html=parse_model(folder.joinpath("html.json").read_text("utf-8"), "html.json"),
-        text=parse_model(folder.joinpath("text.json").read_text("utf-8"), "text.json"),
+    html, text = (
+        _with_origin(parse_model(folder.joinpath(f"{kind}.json").read_text("utf-8"), f"{kind}.json"), kind)
+        for kind in ("html", "text")
+    )
+    return Models(html=html, text=text)
+
+
+def _with_origin(model: Model, kind: str) -> Model:
+    return replace(
+        model,
+        article=replace(model.article, origin=(kind, "article")),
+        other=replace(model.other, origin=(kind, "other")),
     )
 
 
@@ -161,8 +237,9 @@ def parse_model(text: str, name: str) -> Model:
         return Model(
             kind=data["kind"],
             scale=float(data["scale"]),
-            first=read_card(data["first"]),
-            second=read_card(data["second"]),
+            page=read_card(data["page"]),
+            article=_profile(data["article"]),
+            other=_profile(data["other"]),
             kept_roles=read_card(data["kept_roles"]),
             dropped_roles=read_card(data["dropped_roles"]),
             sequence=read_sequence(data["sequence"], float(data["scale"])),
@@ -174,6 +251,10 @@ def parse_model(text: str, name: str) -> Model:
         ) from error
     except json.JSONDecodeError as error:
         raise CleanNewsError(f"{name}: not JSON ({error}); rebuild it with 'make train'") from error
+
+
+def _profile(data: Mapping[str, Any]) -> Profile:
+    return Profile(first=read_card(data["first"]), second=read_card(data["second"]))
 
 
 def read_card(data: Mapping[str, Any]) -> Scorecard:

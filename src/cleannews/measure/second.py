@@ -32,6 +32,9 @@ def measure_second(segments: Segments, chance: NDArray[np.float64]) -> Columns:
     for reach in (3, 8, 20):
         columns[f"first_before_{reach}"] = _mean(mass, whole, np.maximum(rows - reach, 0), rows)
         columns[f"first_after_{reach}"] = _mean(mass, whole, rows + 1, np.minimum(rows + 1 + reach, len(rows)))
+    around = np.clip(np.maximum(columns["first_before_3"], columns["first_after_3"]), 0, 1)
+    columns["first_and_near"] = np.sqrt(near * around)
+    columns["first_not_near"] = np.sqrt(near * (1 - around))
     kept = _Prefix(sizes * chance)
     total = max(kept.total, 1.0)
     columns["kept_before"] = (kept.sums[:-1] / total).astype(np.float32)
@@ -46,6 +49,10 @@ def measure_second(segments: Segments, chance: NDArray[np.float64]) -> Columns:
     columns["to_kept_after"] = _back(likely[::-1])[::-1]
     if segments.tree is not None:
         columns.update(_ancestors(segments, mass, whole))
+        for held in ("first_shape", "first_held_2", "first_held_4"):
+            inside = np.clip(columns[held], 0, 1)
+            columns[f"{held}_and"] = np.sqrt(near * inside)
+            columns[f"{held}_not"] = np.sqrt(near * (1 - inside))
     return columns
 
 

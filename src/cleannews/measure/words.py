@@ -28,6 +28,8 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ADDRESS = re.compile(r"https?:|www\.|\b[\w.]+@\w+\.|\.(?:com|net|org|vn|html?)\b", re.IGNORECASE)
 _PHONE = re.compile(r"\+?\(?\d{2,4}[\d ().-]{6,}\d")
 _MONEY = re.compile(r"[$€£₫¥]\s?\d|\d\s?(?:[$€£₫¥]|đồng\b|VND\b|USD\b)")
+# Letters that hardly any other language writes.
+_ACCENTED = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[|•·»›>#×→]")
 _CLOSERS = "\"”’'»)]*"
 # Features of letters and words look at this much of a segment: enough to tell, and cheap on a segment of megabytes.
@@ -76,6 +78,7 @@ _ROW = (
     "money",
     "separators",
     "symbols_only",
+    "accents",
 )
 
 
@@ -121,6 +124,7 @@ def _row(text: str) -> tuple[float, ...]:
         float(_MONEY.search(head) is not None),
         np.log1p(len(_SEPARATOR.findall(head))),
         float(letters == 0),
+        len(_ACCENTED.findall(head)) / some,
     )
 
 

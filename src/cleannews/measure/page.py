@@ -1,0 +1,26 @@
+"""Numbers about the page as a whole: what its segments are like on average.
+
+In: Features of the segments. Out: columns by name, each with one number.
+Must not know: scores.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cleannews.measure.words import Columns
+
+
+def measure_page(columns: Columns) -> Columns:
+    """Each column's mean over segments (`mean_…`) and over characters (`text_…`); shape (1,), or (0,) without segments."""
+    if not len(columns["chars"]):
+        return {f"{kind}_{name}": np.zeros(0, dtype=np.float32) for name in columns for kind in ("mean", "text")}
+    matrix = np.stack(list(columns.values()))
+    weights = np.expm1(columns["chars"].astype(np.float64))
+    mean = matrix.mean(axis=1, dtype=np.float64).astype(np.float32)
+    text = (matrix @ (weights / max(weights.sum(), 1.0))).astype(np.float32)
+    found: Columns = {}
+    for row, name in enumerate(columns):
+        found[f"mean_{name}"] = mean[row : row + 1]
+        found[f"text_{name}"] = text[row : row + 1]
+    return found

@@ -1,0 +1,182 @@
+"""What the user sees: repeats appear once, text is the kept blocks, figures and statuses are what they say."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleannews.assemble import Block, Document, drop_repeats, expected_f1, find_status, join_text
+from cleannews.reasons import Reason
+from cleannews.repair import Repair
+from cleannews.roles import KEPT, ROLES
+
+LONG = "Sáng nay, Bộ trưởng trả lời chất vấn của đại biểu về thuế."
+SHORT = "Trả lời:"
+
+
+class Because:
+    """An explanation for every row."""
+
+    def reasons(self, row: int) -> tuple[Reason, ...]:
+        return (Reason(7, f"row {row}"), Reason(-2, "other"))
+
+
+def block(text: str, role: str = "body", score: int = 5, row: int = 0) -> Block:
+    return Block(text=text, role=role, kept=role in KEPT, score=score, _why=Because(), _row=row)
+
+
+def document(*blocks: Block, **fields: Any) -> Document:
+    given = {"title": None, "lead": None, "kind": "text", "status": "ok", "confidence": 1.0, **fields}
+    return Document(text=join_text(blocks), blocks=blocks, **given)
+
+
+def test_a_long_paragraph_that_is_repeated_is_kept_once() -> None:
+    found = drop_repeats([block(LONG, "lead"), block(SHORT), block(LONG), block(LONG)])
+    assert [one.kept for one in found] == [True, True, False, False]
+    assert [one.role for one in found] == ["lead", "body", "body", "body"]
+
+
+def test_short_paragraphs_may_be_said_twice() -> None:
+    assert all(one.kept for one in drop_repeats([block(SHORT), block(LONG), block(SHORT)]))
+    assert [one.kept for one in drop_repeats([block("x" * 29)] * 2)] == [True, True]
+    assert [one.kept for one in drop_repeats([block("x" * 30)] * 2)] == [True, False]
+
+
+def test_only_what_is_kept_makes_a_repeat() -> None:
+    found = drop_repeats([block(LONG, "related", -5), block(LONG), block(LONG, "caption", -5)])
+    assert [one.kept for one in found] == [False, True, False]
+    assert [one.score for one in found] == [-5, 5, -5]
+
+
+def test_a_paragraph_that_differs_is_no_repeat() -> None:
+    assert all(one.kept for one in drop_repeats([block(LONG), block(f"{LONG} "), block(LONG.lower())]))
+
+
+def test_a_dropped_repeat_says_why() -> None:
+    _, repeat = drop_repeats([block(LONG, row=1), block(LONG, row=2)])
+    assert repeat.score <= 0
+    assert sum(reason.points for reason in repeat.reasons) == repeat.score
+    assert "repeat" in repeat.reasons[0].text
+    assert repeat.reasons[1:] == Because().reasons(2)
+
+
+@given(st.lists(st.tuples(st.sampled_from([SHORT, LONG, LONG + LONG, "x"]), st.sampled_from(ROLES)), max_size=12))
+def test_dropping_repeats_changes_nothing_else_and_nothing_twice(parts: list[tuple[str, str]]) -> None:
+    blocks = [block(text, role, row=row) for row, (text, role) in enumerate(parts)]
+    found = drop_repeats(blocks)
+    assert [(one.text, one.role) for one in found] == parts
+    assert drop_repeats(found) == found
+    long = [one.text for one in found if one.kept and len(one.text) >= 30]
+    assert len(set(long)) == len(long)
+    assert {one.text for one in found if one.kept} == {one.text for one in blocks if one.kept}
+
+
+def test_the_text_is_one_kept_paragraph_a_line() -> None:
+    assert join_text([block("a"), block("b", "nav"), block("c", "heading"), block("d", "lead")]) == "a\nc\nd"
+    assert join_text([block("b", "nav")]) == join_text([]) == ""
+
+
+@pytest.mark.parametrize(("text", "status"), [("", "empty"), ("x", "thin"), ("x" * 249, "thin"), ("x" * 250, "ok")])
+def test_statuses(text: str, status: str) -> None:
+    assert find_status(text) == status
+
+
+def test_confidence_is_the_f1_to_be_expected() -> None:
+    # Chances 1/2 and 1/2: half of what is kept is right, and it is half of what is wanted.
+    assert expected_f1([block("x" * 10, score=0), block("x" * 10, "nav", 0)], 0, 20.0) == 0.5
+    # Sure of everything.
+    assert expected_f1([block("x" * 10, score=900), block("x" * 99, "nav", -900)], 0, 20.0) == 1.0
+    # Lenience kept the block, it is no more likely for that.
+    kept = [block("x" * 10, score=20)]
+    assert expected_f1(kept, 20, 20.0) == pytest.approx(2 * 0.5 / (1 + 0.5), abs=1e-3)
+    assert expected_f1(kept, 0, 20.0) > expected_f1(kept, 20, 20.0)
+    assert expected_f1([block("x", "nav", -5)], 0, 20.0) == expected_f1([], 0, 20.0) == 0.0
+
+
+@given(
+    st.lists(
+        st.tuples(st.text(min_size=1, max_size=50), st.sampled_from(ROLES), st.integers(-10_000, 10_000)), max_size=8
+    ),
+    st.integers(0, 28),
+)
+def test_confidence_is_between_none_and_all(parts: list[tuple[str, str, int]], lenience: int) -> None:
+    found = expected_f1([block(*part) for part in parts], lenience, 20.0)
+    assert 0.0 <= found <= 1.0
+
+
+def test_select_takes_roles_in_the_order_of_the_page() -> None:
+    doc = document(block("a", "nav"), block("b"), block("c", "caption"), block("d", "nav"), block("e", "credit"))
+    assert doc.select("credit", "nav") == "a\nd\ne"
+    assert doc.select("body") == doc.text == "b"
+    assert doc.select("ad") == ""
+
+
+@pytest.mark.parametrize("asked", [(), ("boddy",), ("body", "Body"), ("body", None), ("",), (["body", "lead"],)])
+def test_select_refuses_what_is_no_role(asked: tuple[Any, ...]) -> None:
+    with pytest.raises(ValueError, match=r"select\(\) takes one role or more of title, lead, body") as caught:
+        document(block("a")).select(*asked)
+    wrong = [role for role in asked if role not in ROLES]
+    assert all(repr(role) in str(caught.value) for role in wrong)
+
+
+def test_to_dict_has_every_field_in_plain_json() -> None:
+    doc = document(
+        Block(text="Đoạn", role="body", kept=True, score=5, start=3, end=7, _why=Because(), _row=4),
+        Block(text="b", role="nav", kept=False, score=-5),
+        title="Đầu đề",
+        repairs=(Repair("nfc", "e\u0301", "é"),),
+        notes=("một",),
+        url="https://news.example/",
+        encoding="cp1258",
+    )
+    plain = doc.to_dict()
+    assert json.loads(json.dumps(plain)) == plain
+    assert plain["blocks"] == [
+        {
+            "text": "Đoạn",
+            "role": "body",
+            "kept": True,
+            "score": 5,
+            "reasons": [{"points": 7, "text": "row 4"}, {"points": -2, "text": "other"}],
+            "start": 3,
+            "end": 7,
+        },
+        {"text": "b", "role": "nav", "kept": False, "score": -5, "reasons": [], "start": None, "end": None},
+    ]
+    assert plain["repairs"] == [{"kind": "nfc", "before": "e\u0301", "after": "é"}]
+    others = {name: value for name, value in plain.items() if name not in ("blocks", "repairs")}
+    assert others == {
+        "text": "Đoạn",
+        "title": "Đầu đề",
+        "lead": None,
+        "kind": "text",
+        "status": "ok",
+        "confidence": 1.0,
+        "url": "https://news.example/",
+        "encoding": "cp1258",
+        "notes": ["một"],
+    }
+
+
+def test_how_a_block_came_about_is_no_part_of_what_it_is() -> None:
+    assert block("a", row=1) == block("a", row=2) == Block(text="a", role="body", kept=True, score=5)
+    assert "Because" not in repr(block("a"))
+    assert document(block("a")) == document(Block(text="a", role="body", kept=True, score=5), _source="<p>a")
+
+
+@pytest.mark.parametrize("kind", ["html", "text"])
+def test_there_is_no_metadata_without_a_page(kind: str) -> None:
+    assert document(kind=kind).metadata() == {}
+    assert document(kind=kind, _source=" \n").metadata() == {}
+
+
+def test_metadata_is_that_of_the_page_and_holds_no_gaps() -> None:
+    page = "<html><head><title>Thuế</title><meta name=author content='Lê An'></head><body><p>x</p></body></html>"
+    found = document(kind="html", _source=page, url="https://news.example/a").metadata()
+    assert found["author"] == "Lê An"
+    assert set(found) <= {"author", "date", "site_name", "description", "tags"}
+    assert all(found.values())

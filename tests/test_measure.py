@@ -1,0 +1,272 @@
+"""Numbers about segments: fixed columns, finite values, words for every feature, and what single features say."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from cleannews.lexicon import load_lexicon
+from cleannews.measure import Features, measure, measure_page, measure_second, says
+from cleannews.measure.context import heaviest
+from cleannews.measure.table import vocabulary
+from cleannews.segment import Segments, segment_html, segment_text
+from tests.seeds import SEEDS, TEMPLATES, fold
+from tests.strategies import pages, phrases, plain_texts, soups
+
+LONG_LINE = "Sáng 5/3, Bộ trưởng trả lời chất vấn của đại biểu về thuế thu nhập cá nhân, nêu rõ lộ trình sửa luật."
+
+
+def html(text: str) -> Segments:
+    return segment_html(text, fold)
+
+
+def plain(text: str) -> Segments:
+    return segment_text(text, fold)
+
+
+def numbers(segments: Segments) -> Features:
+    return measure(segments, load_lexicon())
+
+
+def columns(segments: Segments) -> dict[str, NDArray[np.float32]]:
+    features = numbers(segments)
+    return {name: features.matrix[:, index] for index, name in enumerate(features.names)}
+
+
+def chances(segments: Segments) -> NDArray[np.float64]:
+    """A made-up first pass: not all alike, both ends included."""
+    return np.array([(7 * len(text)) % 11 / 10 for text in segments.texts], dtype=np.float64)
+
+
+@lru_cache(maxsize=1)
+def all_names() -> dict[str, tuple[str, ...]]:
+    """The columns of both passes, by kind."""
+    found = {}
+    for segments in (html("<p>a<p>b"), plain("a\nb")):
+        found[segments.kind] = (*numbers(segments).names, *measure_second(segments, chances(segments)))
+    return found
+
+
+def test_columns_are_named_once_and_there_are_many() -> None:
+    for names in all_names().values():
+        assert len(set(names)) == len(names) > 100
+
+
+def test_plain_text_has_the_columns_of_html_that_need_no_tree_in_the_same_order() -> None:
+    of_html, of_text = all_names()["html"], all_names()["text"]
+    assert [name for name in of_html if name in of_text] == list(of_text)
+    assert {"depth", "in_p", "within_footer", "held_chars_1", "declares_article"} <= set(of_html) - set(of_text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "x\n\ny", f"{LONG_LINE}\n" * 30, *(seed.raw for seed in SEEDS)],
+    ids=lambda text: repr(text[:12]),
+)
+def test_columns_depend_on_the_kind_only(text: str) -> None:
+    lines = [line for line in text.split("\n") if line.strip()]
+    for segments in (plain(text), *(html(template(lines)) for template in TEMPLATES.values())):
+        features = numbers(segments)
+        names = (*features.names, *measure_second(segments, chances(segments)))
+        assert names == all_names()[segments.kind]
+        assert features.matrix.shape == (len(segments), len(features.names))
+        assert features.matrix.dtype == np.float32
+
+
+def check_finite(segments: Segments) -> None:
+    features = numbers(segments)
+    assert np.isfinite(features.matrix).all(), np.array(features.names)[~np.isfinite(features.matrix).all(axis=0)]
+    assert features.matrix.shape == (len(segments), len(features.names))
+    for name, column in measure_second(segments, chances(segments)).items():
+        assert column.shape == (len(segments),), name
+        assert np.isfinite(column).all(), name
+    of_page = measure_page({name: features.matrix[:, index] for index, name in enumerate(features.names)})
+    assert len(of_page) == 2 * len(features.names)
+    for name, column in of_page.items():
+        assert column.shape == (min(len(segments), 1),), name
+        assert np.isfinite(column).all(), name
+
+
+@given(st.one_of(soups(), pages().map(lambda page: page.html)))
+def test_numbers_of_any_page_are_finite(text: str) -> None:
+    check_finite(html(text))
+
+
+@given(st.one_of(plain_texts(), st.text(max_size=80)))
+def test_numbers_of_any_text_are_finite(text: str) -> None:
+    check_finite(plain(text))
+
+
+@pytest.mark.parametrize(
+    "segments",
+    [
+        html(""),
+        plain(""),
+        html("<p>x"),
+        plain("x"),
+        plain("\x00"),
+        plain("|"),
+        plain("1" * 1_000_000),
+        html("<a>x</a>" * 5_000),
+        plain("x\n" * 5_000),
+        html(f"<div>{LONG_LINE}</div>" * 500),
+    ],
+    ids=lambda segments: f"{segments.kind} {len(segments)}",
+)
+def test_numbers_of_extreme_inputs_are_finite(segments: Segments) -> None:
+    check_finite(segments)
+
+
+@given(st.one_of(soups(20).map(html), plain_texts(8).map(plain)))
+def test_measuring_again_gives_the_same_numbers(segments: Segments) -> None:
+    one, other = numbers(segments), numbers(segments)
+    assert one.names == other.names
+    assert np.array_equal(one.matrix, other.matrix)
+
+
+def test_every_feature_has_words() -> None:
+    for name in {*all_names()["html"], *all_names()["text"]}:
+        assert any(name.startswith(key) for key in vocabulary()), f"give {name} words in features.toml"
+
+
+def test_every_entry_of_the_table_has_a_feature() -> None:
+    names = {*all_names()["html"], *all_names()["text"]}
+
+    def key_of(name: str) -> str:
+        return max((key for key in vocabulary() if name.startswith(key)), key=len)
+
+    left = set(vocabulary()) - {key_of(name) for name in names}
+    assert not left, "no feature has the words of these entries"
+    assert all(says(name) == vocabulary()[key_of(name)] for name in names)
+
+
+@pytest.mark.parametrize(
+    ("feature", "low", "high"),
+    [
+        ("chars", "Tin.", "Tin tức."),
+        ("words", "Tin", "Tin tức"),
+        ("sentences", "Một, hai. ba", "Một. Hai! Ba"),
+        ("commas", "một hai ba", "một, hai, ba"),
+        ("digits", "năm hai", "năm 2024"),
+        ("capitals", "hà nội", "HÀ NỘI"),
+        ("capital_words", "hà nội", "Hà Nội"),
+        ("ends_sentence", "Họp sáng nay", "Họp sáng nay.”"),
+        ("ends_colon", "Ảnh", "Ảnh:"),
+        ("ends_ellipsis", "Và rồi.", "Và rồi..."),
+        ("ends_digit", "năm", "năm 2024"),
+        ("ends_quote", "hết", "hết”"),
+        ("starts_capital", "họp", "Họp"),
+        ("starts_small", "Họp", "họp"),
+        ("starts_digit", "Họp", "5 người"),
+        ("starts_quote", "Họp", "“Họp"),
+        ("starts_dash", "Anh", "- Anh"),
+        ("starts_bracket", "Anh", "(Anh"),
+        ("bracketed", "(Dân trí) Tin", "(Vietnam+)"),
+        ("date", "Hôm nay", "05/03/2024 10:30"),
+        ("year", "2 người", "2024"),
+        ("address", "báo điện tử", "www.bao.vn"),
+        ("phone", "5 người", "(024) 38 253 525"),
+        ("money", "5 người", "5 USD"),
+        ("separators", "Tin tức", "Tin » Thế giới | Á"),
+        ("symbols_only", "x", "•••"),
+        ("says_related", "Hôm nay trời đẹp", "Tin liên quan"),
+        ("opens_related", "Hôm nay trời đẹp", "Tin liên quan"),
+        ("says_share", "Hôm nay trời đẹp", "Chia sẻ"),
+        ("phrase_cover", "Hôm nay trời đẹp", "Tin liên quan"),
+        ("phrase_first", "Hôm nay trời đẹp", "Tin liên quan"),
+    ],
+)
+def test_what_a_text_itself_shows(feature: str, low: str, high: str) -> None:
+    found = columns(plain(f"{low}\n{high}"))[feature]
+    assert found[0] < found[1]
+
+
+@pytest.mark.parametrize(
+    ("feature", "low", "high"),
+    [
+        ("link_share", "<p>một hai</p>", "<p>một <a>hai</a></p>"),
+        ("anchors", "<p>một hai</p>", "<p>một <a>hai</a></p>"),
+        ("strong_share", "<p>một hai</p>", "<p>một <b>hai</b></p>"),
+        ("gap", "<p>một</p>", "<img><p>một</p>"),
+        ("bullet", "<p>một</p>", "<li>một</li>"),
+        ("after_break", "<p>một</p>", "<p><br>một</p>"),
+        ("depth", "<p>một</p>", "<div><p>một</p></div>"),
+        ("in_li", "<p>một</p>", "<ul><li>một</li></ul>"),
+        ("named_related", "<p>một</p>", "<p class=related>một</p>"),
+        ("named_share", "<p>một</p>", "<p><b class=share>một</b></p>"),
+        ("near_related", "<p class=related>một</p>", "<div class=related><p>một</p></div>"),
+        ("within_footer", "<p>một</p>", "<div id=footer><div><div><div><p>một</p></div></div></div></div>"),
+        ("alike_1", "<p>một</p>", "<div><p class=a>một</p><p class=a></p></div>"),
+        ("held_segments_2", "<div><p>một</p></div>", "<div><p>một</p><p>hai</p></div>"),
+    ],
+)
+def test_what_the_markup_shows(feature: str, low: str, high: str) -> None:
+    # Two pages, because the one must not be the other's surroundings.
+    one, other = (columns(html(f"<body>{page}</body>"))[feature][0] for page in (low, high))
+    assert one < other
+
+
+def test_neighbours_are_told_by_distance_and_the_edge_is_no_neighbour() -> None:
+    found = columns(plain(f"một\n{LONG_LINE}\nba"))
+    assert list(found["chars-1"]) == [-1, found["chars"][0], found["chars"][1]]
+    assert list(found["chars+1"]) == [found["chars"][1], found["chars"][2], -1]
+    assert list(found["chars+2"]) == [found["chars"][2], -1, -1]
+
+
+def test_place_repeats_titles_and_the_main_run() -> None:
+    article = [LONG_LINE.replace("5/3", f"{day}/3") for day in range(1, 6)]
+    lines = ["Menu", "Tin nóng", "Thuế mới", *article, "Tin nóng", "Liên hệ"]
+    page = "".join(f"<p>{line}</p>" for line in lines)
+    found = columns(html(f"<title>Thuế mới - Báo</title>{page}"))
+    assert found["place"][0] == 0
+    assert np.all(np.diff(found["place"]) > 0)
+    assert [row for row, count in enumerate(found["copies"]) if count] == [1, 8]
+    assert list(np.flatnonzero(found["main_run"])) == [3, 4, 5, 6, 7]
+    assert int(np.argmax(found["title_recall"] * found["title_precision"])) == 2
+    assert found["from_title"][2] == 0
+    assert list(np.sign(found["from_title"])) == [-1, -1, 0, 1, 1, 1, 1, 1, 1, 1]
+    assert found["long_before"][3] == 0
+    assert found["long_after"][7] == pytest.approx(0, abs=1e-6)
+
+
+def test_what_stands_under_a_related_heading_knows_it() -> None:
+    found = columns(plain(f"{LONG_LINE}\nTin liên quan\nmột tin\nmột tin nữa"))["under_related"]
+    assert found[2] < found[3] < found[0] == found[1]
+
+
+@given(st.lists(st.floats(-100, 100), max_size=12))
+def test_the_heaviest_run_is_the_one_that_trying_all_finds(gain: list[float]) -> None:
+    start, stop = heaviest(np.array(gain))
+    assert 0 <= start <= stop <= len(gain)
+    best = max((sum(gain[low:high]) for low in range(len(gain) + 1) for high in range(low, len(gain) + 1)), default=0.0)
+    assert sum(gain[start:stop]) == pytest.approx(best, abs=1e-6)
+
+
+@given(st.lists(phrases(), min_size=1, max_size=8))
+def test_the_page_is_the_mean_of_its_segments(lines: list[str]) -> None:
+    segments = plain("\n".join(lines))
+    found = columns(segments)
+    of_page = measure_page(found)
+    sizes = np.array([len(text) for text in segments.texts])
+    for name, column in found.items():
+        assert of_page[f"mean_{name}"][0] == pytest.approx(column.mean(dtype=np.float64), abs=1e-3, rel=1e-3)
+        weighted = float((column.astype(np.float64) * sizes).sum() / sizes.sum())
+        assert of_page[f"text_{name}"][0] == pytest.approx(weighted, abs=1e-3, rel=1e-3)
+
+
+def test_the_second_pass_tells_what_scores_well_around_a_segment() -> None:
+    segments = html("<div><p>một</p><p>hai</p></div><div><p>ba</p><p>bốn</p></div>")
+    found = measure_second(segments, np.array([1.0, 1.0, 0.0, 0.0]))
+    assert list(found["first"]) == [1, 1, 0, 0]
+    assert found["first-1"] == pytest.approx([-0.1, 1, 1, 0])
+    assert found["first+1"] == pytest.approx([1, 0, 0, -0.1])
+    assert found["first_before_3"][[0, 1, 2]] == pytest.approx([-0.1, 1, 1])
+    assert found["first_after_3"][[0, 2, 3]] == pytest.approx([3**0.5 / (3**0.5 + 2**0.5 + 3**0.5), 0, -0.1])
+    assert list(found["from_kept_run"] == 0) == [True, True, False, False]
+    assert found["first_held_2"] == pytest.approx([1, 1, 0, 0])
+    assert found["kept_before"][0] == found["kept_after"][3] == 0
