@@ -1,6 +1,7 @@
 # make run     set everything up in .venv and clean the five seed pages
 # make test    set up, then format check, lint, types and tests with branch coverage
-# make train DATA=folder    rebuild the scorecards          make bench DATA=folder    measure them
+# make train DATA=folder    rebuild the scorecards          make bench DATA=folder    measure them and the rivals
+# make quick DATA=folder    measure cleannews alone, in two minutes
 # make gate DATA=folder     fail when a benchmark is below its floor
 #
 # Without DATA the data sets are taken from the folder CLEANNEWS_DATA, or from where their `unpack` puts them.
@@ -16,7 +17,7 @@ PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test format train bench gate clean
+.PHONY: help run test format train bench quick gate clean
 
 help:
 	@sed -n 's/^# \{0,1\}//; /^$$/q; p' Makefile
@@ -38,7 +39,12 @@ train: $(VENV)/.train
 	$(BIN)/python -m training $(DATA_OPTION) $(ARGS)
 
 bench: $(VENV)/.bench
-	$(BIN)/python -m benchmarks $(or $(ARGS),quick) $(DATA_OPTION)
+	$(BIN)/python -m benchmarks setup
+	$(BIN)/python -m benchmarks run $(DATA_OPTION) $(ARGS)
+	$(BIN)/python -m benchmarks report $(DATA_OPTION)
+
+quick: $(VENV)/.bench
+	$(BIN)/python -m benchmarks quick $(DATA_OPTION) $(ARGS)
 
 gate: $(VENV)/.bench
 	$(BIN)/python -m benchmarks gate $(DATA_OPTION) $(ARGS)

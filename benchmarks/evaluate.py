@@ -160,7 +160,7 @@ def calibration_tables(found: dict[str, list[Outcome]]) -> list[Table]:
             )
             error = calibration_error([stated for stated, _ in pairs], [truth for _, truth in pairs])
             note = f"{each.name}; expected calibration error {error:.3f} over {len(pairs)} blocks."
-            title = f"Reliability of the score, {SET_NAMES[name]}"
+            title = f"Reliability of the probability, {SET_NAMES[name]}"
             tables.append(Table(title, ("stated", "blocks", "mean stated", "kept in the gold"), rows, note))
     return tables
 

@@ -6,7 +6,6 @@ tables are cut by. Must not know: how outputs were made, or how tables look.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -17,9 +16,6 @@ from benchmarks import metrics
 from benchmarks.data import NewsPage, ViPage, WcxbPage, language, load_news, load_vi, load_wcxb
 from benchmarks.vi_gold import BENCHMARK_RENDERERS, Line, gold_paragraphs, page_roles, renderings
 from cleannews.roles import KEPT
-
-POINTS_PER_LOGIT = 20
-"""what `Block.score` says of itself: 20 points multiply the odds by e"""
 
 RoleCounts = Mapping[str, tuple[int, int, int]]
 
@@ -165,9 +161,7 @@ class ViHtmlGold:
         for gold, index, size in aligned:
             kept[index] = kept.get(index, 0) + (size if gold in KEPT else -size)
         stated = [
-            (probability(block[3]), kept[str(index)] > 0)
-            for index, block in enumerate(record["blocks"])
-            if str(index) in kept
+            (block[3], kept[str(index)] > 0) for index, block in enumerate(record["blocks"]) if str(index) in kept
         ]
         return Judgement(values, metrics.role_counts(named), tuple(stated))
 
@@ -202,11 +196,7 @@ class ViTextGold:
             return Judgement(values)
         roles = [blocks[index][0] if index is not None else "missing" for index in shares]
         pairs = [(gold_role, role, len(text)) for (text, gold_role), role in zip(self.lines, roles, strict=True)]
-        stated = [
-            (probability(blocks[index][3]), want)
-            for index, want in zip(shares, wanted, strict=True)
-            if index is not None
-        ]
+        stated = [(blocks[index][3], want) for index, want in zip(shares, wanted, strict=True) if index is not None]
         return Judgement(values, metrics.role_counts(pairs), tuple(stated))
 
     def _kept(self, record: Mapping[str, Any], shares: Sequence[int | None] | None) -> list[bool]:
@@ -241,11 +231,6 @@ def line_blocks(lines: Sequence[str], blocks: Sequence[Sequence[Any]]) -> list[i
             if size > 0 and (known is None or size > known[0]):
                 best[index] = (size, number)
     return [found[1] if found else None for found in best]
-
-
-def probability(score: float) -> float:
-    """The probability of being kept that a block's points state."""
-    return 1 / (1 + math.exp(-max(-700.0, min(700.0, score / POINTS_PER_LOGIT))))
 
 
 def _role_at(record: Mapping[str, Any], index: str) -> str:

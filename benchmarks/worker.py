@@ -131,7 +131,7 @@ def document_record(document: Any) -> Result:
         "lead": document.lead,
         "status": document.status,
         "confidence": document.confidence,
-        "blocks": [[b.role, b.text, b.kept, b.score, b.start, b.end] for b in document.blocks],
+        "blocks": [[b.role, b.text, b.kept, b.probability, b.start, b.end] for b in document.blocks],
     }
 
 

@@ -186,6 +186,7 @@ def model(**parts: Any) -> dict[str, Any]:
     first = card(chars=([log1p(80.0)], [-40, 40]))
     profile = {"first": first, "second": card()}
     nothing = dict.fromkeys(ROLES, 0)
+    plain = {"slope": 1.0, "offset": 0.0}
     return {
         "format": 1,
         "kind": "text",
@@ -199,10 +200,12 @@ def model(**parts: Any) -> dict[str, Any]:
             "start": nothing,
             "end": nothing,
             "moves": dict.fromkeys(ROLES, nothing),
+            "phrases": nothing,
             "kept_weight": 1.0,
             "role_weight": 1.0,
             "share": 0.0,
         },
+        "calibration": {"article": plain, "other": plain},
         "trained": {},
         **parts,
     }

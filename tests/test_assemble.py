@@ -25,8 +25,9 @@ class Because:
         return (Reason(7, f"row {row}"), Reason(-2, "other"))
 
 
-def block(text: str, role: str = "body", score: int = 5, row: int = 0) -> Block:
-    return Block(text=text, role=role, kept=role in KEPT, score=score, _why=Because(), _row=row)
+def block(text: str, role: str = "body", score: int = 5, row: int = 0, probability: float = 0.5) -> Block:
+    kept = role in KEPT
+    return Block(text=text, role=role, kept=kept, score=score, probability=probability, _why=Because(), _row=row)
 
 
 def document(*blocks: Block, **fields: Any) -> Document:
@@ -86,25 +87,22 @@ def test_statuses(text: str, status: str) -> None:
 
 
 def test_confidence_is_the_f1_to_be_expected() -> None:
-    # Chances 1/2 and 1/2: half of what is kept is right, and it is half of what is wanted.
-    assert expected_f1([block("x" * 10, score=0), block("x" * 10, "nav", 0)], 0, 20.0) == 0.5
-    # Sure of everything.
-    assert expected_f1([block("x" * 10, score=900), block("x" * 99, "nav", -900)], 0, 20.0) == 1.0
-    # Lenience kept the block, it is no more likely for that.
-    kept = [block("x" * 10, score=20)]
-    assert expected_f1(kept, 20, 20.0) == pytest.approx(2 * 0.5 / (1 + 0.5), abs=1e-3)
-    assert expected_f1(kept, 0, 20.0) > expected_f1(kept, 20, 20.0)
-    assert expected_f1([block("x", "nav", -5)], 0, 20.0) == expected_f1([], 0, 20.0) == 0.0
+    # Half of what is kept is right, and it is half of what is wanted.
+    assert expected_f1([block("x" * 10, probability=0.5), block("x" * 10, "nav", probability=0.5)]) == 0.5
+    assert expected_f1([block("x" * 10, probability=1.0), block("x" * 99, "nav", probability=0.0)]) == 1.0
+    assert expected_f1([block("x" * 10, probability=0.5)]) == pytest.approx(2 * 0.5 / (1 + 0.5), abs=1e-3)
+    # Long blocks count for more than short ones.
+    assert expected_f1([block("x" * 90, probability=0.9), block("x" * 10, probability=0.1)]) > 0.85
+    assert expected_f1([block("x", "nav", probability=0.4)]) == expected_f1([]) == 0.0
+    assert expected_f1([block("x", probability=0.0)]) == 0.0
 
 
-@given(
-    st.lists(
-        st.tuples(st.text(min_size=1, max_size=50), st.sampled_from(ROLES), st.integers(-10_000, 10_000)), max_size=8
-    ),
-    st.integers(0, 28),
-)
-def test_confidence_is_between_none_and_all(parts: list[tuple[str, str, int]], lenience: int) -> None:
-    found = expected_f1([block(*part) for part in parts], lenience, 20.0)
+chances = st.floats(0, 1)
+
+
+@given(st.lists(st.tuples(st.text(min_size=1, max_size=50), st.sampled_from(ROLES), chances), max_size=8))
+def test_confidence_is_between_none_and_all(parts: list[tuple[str, str, float]]) -> None:
+    found = expected_f1([block(text, role, probability=chance) for text, role, chance in parts])
     assert 0.0 <= found <= 1.0
 
 
@@ -125,8 +123,8 @@ def test_select_refuses_what_is_no_role(asked: tuple[Any, ...]) -> None:
 
 def test_to_dict_has_every_field_in_plain_json() -> None:
     doc = document(
-        Block(text="Đoạn", role="body", kept=True, score=5, start=3, end=7, _why=Because(), _row=4),
-        Block(text="b", role="nav", kept=False, score=-5),
+        Block(text="Đoạn", role="body", kept=True, score=5, probability=0.75, start=3, end=7, _why=Because(), _row=4),
+        Block(text="b", role="nav", kept=False, score=-5, probability=0.25),
         title="Đầu đề",
         repairs=(Repair("nfc", "e\u0301", "é"),),
         notes=("một",),
@@ -141,11 +139,21 @@ def test_to_dict_has_every_field_in_plain_json() -> None:
             "role": "body",
             "kept": True,
             "score": 5,
+            "probability": 0.75,
             "reasons": [{"points": 7, "text": "row 4"}, {"points": -2, "text": "other"}],
             "start": 3,
             "end": 7,
         },
-        {"text": "b", "role": "nav", "kept": False, "score": -5, "reasons": [], "start": None, "end": None},
+        {
+            "text": "b",
+            "role": "nav",
+            "kept": False,
+            "score": -5,
+            "probability": 0.25,
+            "reasons": [],
+            "start": None,
+            "end": None,
+        },
     ]
     assert plain["repairs"] == [{"kind": "nfc", "before": "e\u0301", "after": "é"}]
     others = {name: value for name, value in plain.items() if name not in ("blocks", "repairs")}
@@ -163,9 +171,11 @@ def test_to_dict_has_every_field_in_plain_json() -> None:
 
 
 def test_how_a_block_came_about_is_no_part_of_what_it_is() -> None:
-    assert block("a", row=1) == block("a", row=2) == Block(text="a", role="body", kept=True, score=5)
+    assert block("a", row=1) == block("a", row=2) == Block(text="a", role="body", kept=True, score=5, probability=0.5)
     assert "Because" not in repr(block("a"))
-    assert document(block("a")) == document(Block(text="a", role="body", kept=True, score=5), _source="<p>a")
+    assert document(block("a")) == document(
+        Block(text="a", role="body", kept=True, score=5, probability=0.5), _source="<p>a"
+    )
 
 
 @pytest.mark.parametrize("kind", ["html", "text"])

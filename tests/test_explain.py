@@ -84,7 +84,7 @@ def test_lenience_and_the_order_of_roles_are_reasons_of_their_own() -> None:
     hard = explain(plain("một\nhai"), article={"first": card(bias=-10), "second": card()})
     lenience = hard.labels.lenience
     assert lenience > 10
-    assert dict((text, points) for points, text in hard.reasons(0)) == {
+    assert {reason.text: reason.points for reason in hard.reasons(0)} == {
         "the page is hard to read, so more is kept": lenience,
         START: -10,
     }
@@ -106,7 +106,9 @@ def test_reasons_sum_to_the_score_for_any_model(seed: int, segments: Segments) -
 
     def random_card(names: tuple[str, ...]) -> dict[str, Any]:
         chosen = rng.choice(names, 12, replace=False).tolist()
-        table = {name: (sorted(rng.normal(0, 2, 2).tolist()), rng.integers(-60, 60, 3).tolist()) for name in chosen}
+        table: dict[str, Any] = {
+            name: (sorted(rng.normal(0, 2, 2).tolist()), rng.integers(-60, 60, 3).tolist()) for name in chosen
+        }
         return card(bias=int(rng.integers(-50, 50)), **table)
 
     profile = {"first": random_card(first_names), "second": random_card((*first_names, *second_names))}

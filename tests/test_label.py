@@ -30,15 +30,18 @@ class Said:
     kept: Whole
     kept_roles: Whole
     dropped_roles: Whole
+    phrases: NDArray[np.float32]
+    page: int = 1
 
 
 def said(kept: list[int], **roles: list[int]) -> Said:
-    """Points for keeping; points of a role for each segment, 0 for roles that are not named."""
+    """Points for keeping; points of a role for each segment, 0 for roles that are not named; no phrases."""
     none = [0] * len(kept)
-    halves = [
+    kept_roles, dropped_roles = (
         np.array([roles.get(role, none) for role in half], dtype=np.int64).T for half in (KEPT_ROLES, DROPPED_ROLES)
-    ]
-    return Said(np.array(kept, dtype=np.int64), *halves)
+    )
+    phrases = np.zeros((len(kept), len(ROLES)), dtype=np.float32)
+    return Said(np.array(kept, dtype=np.int64), kept_roles, dropped_roles, phrases)
 
 
 def chain(share: float = 0.0, **moves: int) -> Sequence:
@@ -112,6 +115,7 @@ def test_on_a_page_that_is_hard_to_read_every_segment_gets_the_same_lenience() -
     assert found.lenience > 0
     assert found.points.tolist() == [value + found.lenience for value in points]
     assert found.points[0] > 0 > found.points[3]
+    assert found.odds.tolist() == [value / SCALE for value in points], "it makes no segment more likely"
 
 
 def test_where_nothing_looks_like_an_article_nothing_is_kept() -> None:
@@ -123,7 +127,7 @@ def test_where_nothing_looks_like_an_article_nothing_is_kept() -> None:
 
 def test_no_segments_no_labels() -> None:
     found = labels_of(said([]))
-    assert (found.roles, found.points.tolist(), found.lenience) == ((), [], 0)
+    assert (found.roles, found.points.tolist(), found.odds.tolist(), found.lenience) == ((), [], [], 0)
 
 
 @settings(max_examples=60)
@@ -139,9 +143,11 @@ def test_kept_are_exactly_the_segments_with_points(seed: int, count: int, share:
         rng.integers(-spread, spread + 1, count),
         rng.integers(-spread, spread + 1, (count, len(KEPT_ROLES))),
         rng.integers(-spread, spread + 1, (count, len(DROPPED_ROLES))),
+        rng.random((count, len(ROLES))).astype(np.float32),
+        page=int(rng.integers(0, 2)),
     )
     moves = rng.normal(0, 2, (len(ROLES), len(ROLES)))
-    sequence = replace(chain(share), moves=moves, start=moves[0], end=moves[1])
+    sequence = replace(chain(share), moves=moves, start=moves[0], end=moves[1], phrases=moves[2])
     found = labels_of(points, sizes=rng.integers(1, 2000, count).tolist(), sequence=sequence)
     assert len(found.roles) == len(found.points) == count
     assert [role in KEPT for role in found.roles] == (found.points > 0).tolist()
@@ -177,6 +183,16 @@ def test_the_chain_may_overrule_the_scorecards_by_its_share() -> None:
     habits = {"related__related": 200}
     kept = [labels_of(points, sequence=chain(share, **habits)).points[1] > 0 for share in (0.0, 1.0)]
     assert kept == [True, False]
+    no_article = replace(points, page=0)
+    assert labels_of(no_article, sequence=chain(1.0, **habits)).points[1] > 0, "only articles are built alike"
+
+
+def test_phrases_of_a_role_speak_for_it() -> None:
+    points = said([-100, -100], nav=[20, 20])
+    points.phrases[1, ROLES.index("share")] = 0.5
+    phrases = np.array([4.0 * (role == "share") for role in ROLES])
+    assert labels_of(points, sequence=replace(chain(), phrases=phrases)).roles == ("nav", "share")
+    assert labels_of(points).roles == ("nav", "nav")
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 6))

@@ -46,7 +46,7 @@ def chances(segments: Segments) -> NDArray[np.float64]:
 @lru_cache(maxsize=1)
 def all_names() -> dict[str, tuple[str, ...]]:
     """The columns of both passes, by kind."""
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for segments in (html("<p>a<p>b"), plain("a\nb")):
         found[segments.kind] = (*numbers(segments).names, *measure_second(segments, chances(segments)))
     return found

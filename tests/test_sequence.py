@@ -28,12 +28,15 @@ def chain(seed: int, spread: float) -> Sequence:
         moves=rng.normal(0, spread, (COUNT, COUNT)),
         kept_weight=1.0,
         role_weight=1.0,
+        phrases=np.zeros(COUNT),
         share=0.0,
     )
 
 
-def flat() -> Sequence:
-    return Sequence(np.zeros(COUNT), np.zeros(COUNT), np.zeros((COUNT, COUNT)), 1.0, 1.0, 0.0)
+def flat(**parts: Floats) -> Sequence:
+    """A chain without preferences but for these parts."""
+    none = {"start": np.zeros(COUNT), "end": np.zeros(COUNT), "moves": np.zeros((COUNT, COUNT))}
+    return Sequence(**{**none, **parts}, kept_weight=1.0, role_weight=1.0, phrases=np.zeros(COUNT), share=0.0)
 
 
 def by_trying_all(fit: Floats, sequence: Sequence) -> Floats:
@@ -104,14 +107,7 @@ def test_without_points_every_role_has_the_share_of_its_fit() -> None:
 def test_starts_count_at_the_start_and_ends_at_the_end(end: str, row: int) -> None:
     points = np.zeros(COUNT)
     points[ROLES.index("footer")] = 3.0
-    sequence = Sequence(
-        **{"start": np.zeros(COUNT), "end": np.zeros(COUNT), end: points},
-        moves=np.zeros((COUNT, COUNT)),
-        kept_weight=1.0,
-        role_weight=1.0,
-        share=0.0,
-    )
-    found = marginals(np.zeros((3, COUNT)), sequence)[:, ROLES.index("footer")]
+    found = marginals(np.zeros((3, COUNT)), flat(**{end: points}))[:, ROLES.index("footer")]
     assert int(found.argmax()) == row
     assert found[1] == pytest.approx(1 / COUNT)
 
@@ -119,7 +115,7 @@ def test_starts_count_at_the_start_and_ends_at_the_end(end: str, row: int) -> No
 def test_moves_go_from_row_to_column() -> None:
     moves = np.zeros((COUNT, COUNT))
     moves[ROLES.index("related"), ROLES.index("footer")] = 9.0
-    found = marginals(np.zeros((2, COUNT)), Sequence(np.zeros(COUNT), np.zeros(COUNT), moves, 1.0, 1.0, 0.0))
+    found = marginals(np.zeros((2, COUNT)), flat(moves=moves))
     assert [ROLES[best] for best in found.argmax(axis=1)] == ["related", "footer"]
 
 
@@ -127,8 +123,9 @@ def test_points_of_a_model_file_become_log_odds() -> None:
     data: dict[str, Any] = model()["sequence"]
     start = {role: number * 20 for number, role in enumerate(ROLES)}
     moves = {one: {other: (10 * i + j) * 20 for j, other in enumerate(ROLES)} for i, one in enumerate(ROLES)}
-    found = read_sequence({**data, "start": start, "moves": moves, "share": 1, "kept_weight": 0.5}, 20.0)
-    assert found.start.tolist() == list(range(COUNT))
+    parts = {"start": start, "moves": moves, "phrases": start, "share": 1, "kept_weight": 0.5}
+    found = read_sequence({**data, **parts}, 20.0)
+    assert found.start.tolist() == found.phrases.tolist() == list(range(COUNT))
     assert found.end.tolist() == [0.0] * COUNT
     assert found.moves[2].tolist() == [20.0 + j for j in range(COUNT)]
     assert (found.share, found.kept_weight, found.role_weight) == (1.0, 0.5, 1.0)

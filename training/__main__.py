@@ -16,15 +16,12 @@ import click
 import lightgbm
 
 from benchmarks.data import ViPage, data_folder
-from cleannews.sequence import read_sequence
-from training.examples import examples, group_of, load_pages, synthetic
+from training.examples import gather, load_pages
 from training.figures import cross_validated
-from training.folds import FOLDS, assign
 from training.stumps import Settings
 from training.train import Trainer
 
 _HERE = Path(__file__).resolve().parent.parent
-_SYNTHETIC = {"html": 160, "text": 200}  # a fold
 _DATA = [
     {"name": "WCXB v1.0, development pages", "licence": "CC-BY-4.0", "by": "Murrough Foley, 2026"},
     {"name": "news pages of de us uk at ch, with gold by hand-written parsers", "licence": "pages not redistributed"},
@@ -50,23 +47,16 @@ def main(data: Path | None, out: Path, folds: Path, kinds: tuple[str, ...], roun
     """Train the scorecards."""
     folder = data_folder(data)
     pages = load_pages(folder)
-    fold_of = assign([group_of(page) for page in pages])
     digest = hashlib.sha256()
     for page in pages:
         digest.update(page.key.encode() + page.raw)
     for kind in kinds:
-        found = examples(pages, kind)
-        numbers = [fold_of[example.group] for example in found]
-        for fold in range(FOLDS):
-            made = synthetic([page for page in pages if fold_of[group_of(page)] == fold], fold, kind, _SYNTHETIC[kind])
-            found += made
-            numbers += [fold] * len(made)
+        found, numbers, fold_of = gather(pages, kind)
         count = sum(len(one.segments) for one in found)
         click.echo(f"{kind}: {len(found)} examples, {count} segments, {len(found[0].features.names)} features")
         settings = Settings(rounds=rounds)
         trainer = Trainer(kind, found, numbers, settings)
         final, parts = trainer.run()
-        chains = [read_sequence(parts[fold]["sequence"], settings.scale) for fold in trainer.folds]
         gold = {page.key: page.gold for page in pages if not isinstance(page, ViPage)}
         final["trained"] = {
             "data": _DATA,
@@ -74,7 +64,7 @@ def main(data: Path | None, out: Path, folds: Path, kinds: tuple[str, ...], roun
             "settings": asdict(settings),
             "command": "python -m training --data DATA",
             "learner": f"lightgbm {lightgbm.__version__}",
-            "cross_validated_f1": cross_validated(trainer.examples, trainer.points, chains, gold, settings.scale),
+            "cross_validated_f1": cross_validated(trainer, gold),
         }
         for name, value in final["trained"]["cross_validated_f1"].items():
             click.echo(f"  {name}: {value:.3f}")
@@ -82,7 +72,7 @@ def main(data: Path | None, out: Path, folds: Path, kinds: tuple[str, ...], roun
         for fold, model in enumerate(parts):
             _write(folds / str(fold) / f"{kind}.json", model)
     folds.mkdir(parents=True, exist_ok=True)
-    (folds / "folds.json").write_text(json.dumps({page.key: fold_of[group_of(page)] for page in pages}), "utf-8")
+    (folds / "folds.json").write_text(json.dumps(fold_of), "utf-8")
 
 
 def _write(path: Path, model: dict[str, Any]) -> None:

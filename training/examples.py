@@ -24,10 +24,13 @@ from cleannews.lexicon import load_lexicon
 from cleannews.measure import Features, measure
 from cleannews.roles import KEPT, ROLES
 from cleannews.segment import Segments, segment_html, segment_text
+from training.folds import FOLDS, assign
 from training.labels import align
 from training.synthetic import Maker, Parts, as_html
 
 UNKNOWN = -1
+# Pages made of parts, for each fold.
+SYNTHETIC = {"html": 160, "text": 200}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,19 @@ def examples(pages: list[Page], kind: str, workers: int = 2) -> list[Example]:
     maker = _html_examples if kind == "html" else _text_examples
     with ProcessPoolExecutor(workers) as pool:
         return [example for found in pool.map(maker, pages, chunksize=8) for example in found]
+
+
+def gather(pages: list[Page], kind: str) -> tuple[list[Example], list[int], dict[str, int]]:
+    """All examples to learn from, real and made, the fold that each is held out with, and the fold of each page."""
+    fold_of = assign([group_of(page) for page in pages])
+    found = examples(pages, kind)
+    numbers = [fold_of[example.group] for example in found]
+    for fold in range(FOLDS):
+        own = [page for page in pages if fold_of[group_of(page)] == fold]
+        made = synthetic(own, fold, kind, SYNTHETIC[kind])
+        found += made
+        numbers += [fold] * len(made)
+    return found, numbers, {page.key: fold_of[group_of(page)] for page in pages}
 
 
 def synthetic(pages: list[Page], fold: int, kind: str, count: int) -> list[Example]:

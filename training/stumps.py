@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 class Settings:
     """What the learner is told."""
 
-    rounds: int = 1500
+    rounds: int = 600
     rate: float = 0.15
     bins: int = 32
     """Intervals a feature may be cut into."""

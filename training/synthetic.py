@@ -151,7 +151,7 @@ class Maker:
             article.insert(min(lead + 1, len(article)), article[lead])
             if chance() < 0.7:
                 article[lead + 1 : lead + 1] = self._picture(parts) if chance() < 0.5 else self._inset()
-        elif lead is not None and chance() < 0.15 and parts.title:
+        elif lead is not None and chance() < 0.25 and parts.title:
             article.insert(lead + 1, (parts.title, "title"))
         if chance() < 0.3:
             row = next((row for row, (_, role) in enumerate(article) if role in KEPT), 0)
@@ -189,7 +189,9 @@ class Maker:
 
     def _inset(self) -> list[Line]:
         """Links to other articles, in the middle of this one."""
-        form = self._random.choice(("[{}]", "[{}]", ">> {}", "• {}", "{}", ">>> {}", "Xem thêm: {}", "- {}", "{}"))
+        form = self._random.choice(
+            ("[{}]", "[{}]", "[{}]", "[{}]", ">> {}", "• {}", "{}", ">>> {}", "Xem thêm: {}", "- {}", "{}")
+        )
         count = self._random.randint(1, 3)
         if self._random.random() < 0.25:  # two headlines in one line, with no space between
             return [(self._title() + self._title(), "related")]

@@ -6,6 +6,7 @@ Must not know: files, the command line.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -17,10 +18,13 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.label import DROPPED_ROLES, KEPT_ROLES
+from cleannews.label import DROPPED_ROLES, KEPT_ROLES, Labels, label
 from cleannews.measure import measure_page, measure_second
 from cleannews.roles import ROLES
 from cleannews.scorecard import FORMAT, Scorecard, phrase_matrix, read_card
+from cleannews.sequence import Sequence as Roles
+from cleannews.sequence import read_sequence
+from training.calibrate import calibrate
 from training.examples import UNKNOWN, Example
 from training.sequence import Chain, chain, learn
 from training.stumps import Settings, fit
@@ -89,10 +93,12 @@ class Trainer:
         # First chances by profile, then by example; those of an example come from cards that had not seen it.
         self.chances: dict[str, list[NDArray[np.float64]]] = {}
         self.points: list[Points] = []
+        self.chains: list[Roles] = []
 
-    def run(self, workers: int = 2) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """The model of all examples, and one for each fold that has not seen the fold."""
-        held = [*sorted(set(self.folds)), None]
+    def run(self, workers: int = 2, final: bool = True) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """The model of all examples (empty unless `final`), and one for each fold that has not seen the fold."""
+        held: list[int | None] = [*sorted(set(self.folds))]
+        held += [None] if final else []
         pages = dict(zip(held, _spread(self.page, held, workers), strict=True))
         for index, fold in enumerate(self.folds):
             points = _total(read_card(pages[fold]), self._page_names(), self.pages[index : index + 1])[0, 0]
@@ -110,6 +116,8 @@ class Trainer:
             for index, fold in enumerate(self.folds)
         ]
         sequences = dict(zip(held, _spread(self.sequence, held, workers), strict=True))
+        self.chains = [read_sequence(sequences[fold], self.settings.scale) for fold in self.folds]
+        calibrations = {fold: {name: self.calibration(fold, name) for name in PROFILES} for fold in held}
         models = {
             fold: {
                 "format": FORMAT,
@@ -120,11 +128,12 @@ class Trainer:
                 "kept_roles": roles[fold][0],
                 "dropped_roles": roles[fold][1],
                 "sequence": sequences[fold],
+                "calibration": calibrations[fold],
                 "trained": {},
             }
             for fold in held
         }
-        return models[None], [models[fold] for fold in held if fold is not None]
+        return models.get(None, {}), [models[fold] for fold in held if fold is not None]
 
     def page(self, held: int | None) -> dict[str, Any]:
         """Is the page an article?"""
@@ -164,6 +173,24 @@ class Trainer:
         chains = [self._chain(index) for index in self._seen(held) if not self.examples[index].key.startswith("wcxb/")]
         return learn(chains, self.settings.scale) | {"share": CHAIN_SHARE[self.kind]}
 
+    def calibration(self, held: int | None, profile: str) -> dict[str, float]:
+        """How log-odds are to be read as chances: from pages whose cards and chain had not seen them; each set counts alike."""
+        odds, kept, sets = [], [], []
+        for index in self._seen(held):
+            example = self.examples[index]
+            if example.genre != "synthetic" and (example.kept != UNKNOWN).all() and self._profile(index) == profile:
+                odds.append(self.labels(index).odds)
+                kept.append(example.kept)
+                sets += [example.key.split("/")[0]] * len(example.kept)
+        sizes = Counter(sets)
+        return calibrate(np.concatenate(odds), np.concatenate(kept), np.array([1 / sizes[name] for name in sets]))
+
+    def labels(self, index: int, share: float | None = None, points: Points | None = None) -> Labels:
+        """What the library would make of an example, with the cards and the chain that had not seen it."""
+        sizes = np.array([len(text) for text in self.examples[index].segments.texts], dtype=np.float64)
+        chain = self.chains[index] if share is None else replace(self.chains[index], share=share)
+        return label((points or self.points[index]).rounded(), sizes, chain, self.settings.scale)
+
     def _chain(self, index: int) -> Chain:
         kept, kept_roles, dropped_roles = (part / self.settings.scale for part in self.points[index][:3])
         example = self.examples[index]
@@ -195,7 +222,7 @@ class Trainer:
                 labels.append(example.kept[rows])
                 weights.append(_sampled_weights(example, rows))
                 if add:
-                    bases.append(_log_odds(self.chances[profile][index][rows]))
+                    bases.append(log_odds(self.chances[profile][index][rows]))
         base = np.concatenate(bases) if add else None
         settings = replace(self.settings, rounds=300, rate=0.1, least=200, share=0.4) if add else self.settings
         table = Table(tuple(names), np.concatenate(matrices), np.concatenate(labels), np.concatenate(weights))
@@ -212,6 +239,10 @@ class Trainer:
                 labels.append(np.array([wanted.index(role) for role in example.roles[rows].tolist()]))
                 weights.append(np.full(len(rows), 20.0 / (20.0 + len(rows))) * _length_weight(example)[rows])
         return Table(self._second_names(), np.concatenate(matrices), np.concatenate(labels), np.concatenate(weights))
+
+    def first_chance(self, index: int) -> NDArray[np.float64]:
+        """What the first pass alone makes of an example."""
+        return self.chances[self._profile(index)][index]
 
     def _profile(self, index: int) -> str:
         return "article" if self.is_article[index] > 0.5 else "other"
@@ -239,7 +270,7 @@ class Trainer:
     def _points(self, second: dict[str, Any], roles: tuple[dict[str, Any], dict[str, Any]], index: int) -> Points:
         names, matrix = self._second_names(), self._second_matrix(index)
         kept, kept_roles, dropped_roles = (_total(read_card(card), names, matrix) for card in (second, *roles))
-        first = np.rint(_log_odds(self.chances[self._profile(index)][index]) * self.settings.scale)
+        first = np.rint(log_odds(self.first_chance(index)) * self.settings.scale)
         page = 1 if self.is_article[index] > 0.5 else 0
         phrases = phrase_matrix({name: matrix[:, row] for row, name in enumerate(names)}, len(matrix))
         return Points(
@@ -270,7 +301,8 @@ def _sampled_weights(example: Example, rows: NDArray[np.int64]) -> NDArray[np.fl
     return weights[rows]
 
 
-def _log_odds(chance: NDArray[np.float64]) -> NDArray[np.float64]:
+def log_odds(chance: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The logarithm of the odds of a chance."""
     inside = np.clip(chance, 1e-9, 1 - 1e-9)
     odds: NDArray[np.float64] = np.log(inside / (1 - inside))
     return odds

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from math import exp
 from typing import Any, Literal, Protocol
 
 from cleannews.reasons import Reason
@@ -44,6 +43,8 @@ class Block:
     """Whether it is in `Document.text`."""
     score: int
     """Points for keeping it: the sum of all its reasons; 20 points multiply the odds by e. Above 0 it is more likely kept."""
+    probability: float
+    """Chance that it belongs to the article, 0 to 1, calibrated on pages of sites that the model had not seen."""
     start: int | None = None
     """Plain text: offset of its first character in `raw` (for bytes: in `raw.decode(document.encoding, "replace")`)."""
     end: int | None = None
@@ -119,6 +120,7 @@ class Document:
                     "role": block.role,
                     "kept": block.kept,
                     "score": block.score,
+                    "probability": block.probability,
                     "reasons": [{"points": reason.points, "text": reason.text} for reason in block.reasons],
                     "start": block.start,
                     "end": block.end,
@@ -167,16 +169,15 @@ def join_text(blocks: Iterable[Block]) -> str:
     return "\n".join(block.text for block in blocks if block.kept)
 
 
-def expected_f1(blocks: Iterable[Block], lenience: int, scale: float) -> float:
-    """F1 by characters that the kept text can be expected to have, if the scores are the chances they stand for."""
+def expected_f1(blocks: Iterable[Block]) -> float:
+    """F1 by characters that the kept text can be expected to have, if the chances are what they say."""
     kept = right = wanted = 0.0
     for block in blocks:
         size = len(block.text)
-        chance = 1.0 / (1.0 + exp(min((lenience - block.score) / scale, 50.0)))
-        wanted += size * chance
+        wanted += size * block.probability
         if block.kept:
             kept += size
-            right += size * chance
+            right += size * block.probability
     return round(2 * right / (kept + wanted), 4) if kept else 0.0
 
 

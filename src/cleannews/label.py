@@ -55,6 +55,8 @@ class Labels:
     roles: tuple[str, ...]
     points: NDArray[np.int64]
     """Points for keeping, the whole page considered: above 0, it is kept."""
+    odds: Floats
+    """Log-odds of belonging to the article, before the bar: shape (segments,)."""
     lenience: int
     """Points that every segment was given because the page is hard to read: see `threshold`."""
 
@@ -62,7 +64,7 @@ class Labels:
 def label(points: Points, sizes: Floats, sequence: Sequence, scale: float) -> Labels:
     """Find the role of every segment. `sizes` holds their lengths in characters: shape (segments,)."""
     if not len(sizes):
-        return Labels((), np.zeros(0, dtype=np.int64), 0)
+        return Labels((), np.zeros(0, dtype=np.int64), np.zeros(0), 0)
     shares = sequence.role_weight * log_shares(points.kept_roles / scale, points.dropped_roles / scale)
     shares += sequence.phrases * points.phrases
     odds = points.kept / scale
@@ -74,7 +76,7 @@ def label(points: Points, sizes: Floats, sequence: Sequence, scale: float) -> La
     lenience = round(-float(np.log(bar / (1 - bar))) * scale)
     found = np.rint(odds * scale).astype(np.int64) + lenience
     chances = marginals(np.where((found > 0)[:, None] == _IS_KEPT, shares, -_SURE), sequence)
-    return Labels(tuple(ROLES[index] for index in chances.argmax(axis=1)), found, lenience)
+    return Labels(tuple(ROLES[index] for index in chances.argmax(axis=1)), found, odds, lenience)
 
 
 def _chain_odds(odds: Floats, shares: Floats, sequence: Sequence) -> Floats:

@@ -132,6 +132,8 @@ def _judge(segments: Segments, model: Model) -> tuple[tuple[Block, ...], float]:
     scores = score(segments, features, model)
     sizes = np.array([len(text) for text in segments.texts], dtype=np.float64)
     labels = label(scores, sizes, model.sequence, model.scale)
+    odds = scores.profile.slope * labels.odds + scores.profile.offset
+    chances = 1.0 / (1.0 + np.exp(-np.clip(odds, -50, 50)))
     explanation = Explanation(scores, labels)
     blocks = [
         Block(
@@ -139,6 +141,7 @@ def _judge(segments: Segments, model: Model) -> tuple[tuple[Block, ...], float]:
             role=labels.roles[row],
             kept=bool(labels.points[row] > 0),
             score=int(labels.points[row]),
+            probability=round(float(chances[row]), 4),
             start=segments.starts[row] if segments.starts else None,
             end=segments.ends[row] if segments.ends else None,
             _why=explanation,
@@ -146,7 +149,7 @@ def _judge(segments: Segments, model: Model) -> tuple[tuple[Block, ...], float]:
         )
         for row, text in enumerate(segments.texts)
     ]
-    confidence = expected_f1(blocks, labels.lenience, model.scale)
+    confidence = expected_f1(blocks)
     return tuple(drop_repeats(blocks)), confidence
 
 

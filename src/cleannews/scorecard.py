@@ -76,12 +76,20 @@ class Profile:
     """Kept or not, from the features alone."""
     second: Scorecard
     """What to add to the first points, with the first points of the rest of the page as further features."""
+    slope: float
+    """What log-odds are multiplied with …"""
+    offset: float
+    """… and what is added, before they are read as a chance."""
     origin: tuple[str, str] | None = None
     """Where it stands among the shipped models, if it does: kind and name."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A Document refers to its profile for the reasons; what every process has anyway is not sent from one to another.
-        return (_shipped_profile, self.origin) if self.origin else (Profile, (self.first, self.second))
+        return (
+            (_shipped_profile, self.origin)
+            if self.origin
+            else (Profile, (self.first, self.second, self.slope, self.offset))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +246,8 @@ def parse_model(text: str, name: str) -> Model:
             kind=data["kind"],
             scale=float(data["scale"]),
             page=read_card(data["page"]),
-            article=_profile(data["article"]),
-            other=_profile(data["other"]),
+            article=_profile(data["article"], data["calibration"]["article"]),
+            other=_profile(data["other"], data["calibration"]["other"]),
             kept_roles=read_card(data["kept_roles"]),
             dropped_roles=read_card(data["dropped_roles"]),
             sequence=read_sequence(data["sequence"], float(data["scale"])),
@@ -253,8 +261,13 @@ def parse_model(text: str, name: str) -> Model:
         raise CleanNewsError(f"{name}: not JSON ({error}); rebuild it with 'make train'") from error
 
 
-def _profile(data: Mapping[str, Any]) -> Profile:
-    return Profile(first=read_card(data["first"]), second=read_card(data["second"]))
+def _profile(data: Mapping[str, Any], calibration: Mapping[str, Any]) -> Profile:
+    return Profile(
+        first=read_card(data["first"]),
+        second=read_card(data["second"]),
+        slope=float(calibration["slope"]),
+        offset=float(calibration["offset"]),
+    )
 
 
 def read_card(data: Mapping[str, Any]) -> Scorecard:

@@ -19,6 +19,8 @@ _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.ASCII | r
 _NOSCRIPT = 500
 _LD_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w{1,40})"')
 _LD_MOST = 100_000
+# Numbers in class names count the elements; without them, elements of one kind have one name.
+_DIGITS = re.compile(r"\d+")
 # libxml2 stops at U+0000 and has no use for lone surrogates.
 _UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -212,7 +214,7 @@ class _Walk:
         self.tag_masks.append(self.tag_masks[parent] | self._tags.get(tag, 0))
         self.own.append(own)
         self.hint_masks.append(self.hint_masks[parent] | own)
-        self.kinds.append((parent, tag, element.get("class", "") if items else ""))
+        self.kinds.append((parent, tag, _DIGITS.sub("", element.get("class", "")) if items else ""))
         self.depth.append(self.depth[parent] + 1)
         if tag == "li":
             self._fresh_item = True
