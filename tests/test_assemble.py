@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleannews.assemble import Block, Document, drop_repeats, expected_f1, find_status, join_text
+from cleannews.assemble import Block, Document, expected_f1, find_status, find_title, join_text, settle_repeats
 from cleannews.reasons import Reason
 from cleannews.repair import Repair
 from cleannews.roles import KEPT, ROLES
@@ -36,29 +36,29 @@ def document(*blocks: Block, **fields: Any) -> Document:
 
 
 def test_a_long_paragraph_that_is_repeated_is_kept_once() -> None:
-    found = drop_repeats([block(LONG, "lead"), block(SHORT), block(LONG), block(LONG)])
+    found = settle_repeats([block(LONG, "lead"), block(SHORT), block(LONG), block(LONG)])
     assert [one.kept for one in found] == [True, True, False, False]
-    assert [one.role for one in found] == ["lead", "body", "body", "body"]
+    assert [one.role for one in found] == ["lead", "body", "lead", "lead"]  # the same text is the same thing
 
 
 def test_short_paragraphs_may_be_said_twice() -> None:
-    assert all(one.kept for one in drop_repeats([block(SHORT), block(LONG), block(SHORT)]))
-    assert [one.kept for one in drop_repeats([block("x" * 29)] * 2)] == [True, True]
-    assert [one.kept for one in drop_repeats([block("x" * 30)] * 2)] == [True, False]
+    assert all(one.kept for one in settle_repeats([block(SHORT), block(LONG), block(SHORT)]))
+    assert [one.kept for one in settle_repeats([block("x" * 29)] * 2)] == [True, True]
+    assert [one.kept for one in settle_repeats([block("x" * 30)] * 2)] == [True, False]
 
 
 def test_only_what_is_kept_makes_a_repeat() -> None:
-    found = drop_repeats([block(LONG, "related", -5), block(LONG), block(LONG, "caption", -5)])
+    found = settle_repeats([block(LONG, "related", -5), block(LONG), block(LONG, "caption", -5)])
     assert [one.kept for one in found] == [False, True, False]
     assert [one.score for one in found] == [-5, 5, -5]
 
 
 def test_a_paragraph_that_differs_is_no_repeat() -> None:
-    assert all(one.kept for one in drop_repeats([block(LONG), block(f"{LONG} "), block(LONG.lower())]))
+    assert all(one.kept for one in settle_repeats([block(LONG), block(f"{LONG} "), block(LONG.lower())]))
 
 
 def test_a_dropped_repeat_says_why() -> None:
-    _, repeat = drop_repeats([block(LONG, row=1), block(LONG, row=2)])
+    _, repeat = settle_repeats([block(LONG, row=1), block(LONG, row=2)])
     assert repeat.score <= 0
     assert sum(reason.points for reason in repeat.reasons) == repeat.score
     assert "repeat" in repeat.reasons[0].text
@@ -68,12 +68,38 @@ def test_a_dropped_repeat_says_why() -> None:
 @given(st.lists(st.tuples(st.sampled_from([SHORT, LONG, LONG + LONG, "x"]), st.sampled_from(ROLES)), max_size=12))
 def test_dropping_repeats_changes_nothing_else_and_nothing_twice(parts: list[tuple[str, str]]) -> None:
     blocks = [block(text, role, row=row) for row, (text, role) in enumerate(parts)]
-    found = drop_repeats(blocks)
-    assert [(one.text, one.role) for one in found] == parts
-    assert drop_repeats(found) == found
+    found = settle_repeats(blocks)
+    assert [one.text for one in found] == [text for text, _ in parts]
+    assert all(one == was for one, was in zip(found, blocks, strict=True) if one.kept or not was.kept)
+    assert settle_repeats(found) == found
     long = [one.text for one in found if one.kept and len(one.text) >= 30]
     assert len(set(long)) == len(long)
     assert {one.text for one in found if one.kept} == {one.text for one in blocks if one.kept}
+
+
+TITLES = [block("Báo Mẫu", "title", -5), block("Thuế mới từ năm sau", "title", -5), block("Thuế mới")]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "declared", "title"),
+    [
+        (TITLES, (), "Báo Mẫu"),
+        (TITLES, ("Thuế mới từ năm sau - VN", "x"), "Thuế mới từ năm sau"),
+        (TITLES, ("THUẾ MỚI TỪ NĂM SAU",), "Thuế mới từ năm sau"),
+        (TITLES, ("Bão số 3 vào bờ",), "Bão số 3 vào bờ"),
+        (TITLES[2:], ("Thuế mới",), "Thuế mới"),
+        (TITLES[2:], (), None),
+        ([], (), None),
+    ],
+)
+def test_the_headline_is_the_block_that_is_like_the_declared_title(
+    blocks: list[Block], declared: tuple[str, ...], title: str | None
+) -> None:
+    assert find_title(blocks, declared) == title
+
+
+def test_the_name_of_the_site_behind_the_title_is_not_the_headline() -> None:
+    assert find_title(TITLES, ["Thuế mới từ năm sau - Báo Mẫu"]) == "Thuế mới từ năm sau"
 
 
 def test_the_text_is_one_kept_paragraph_a_line() -> None:
@@ -190,3 +216,11 @@ def test_metadata_is_that_of_the_page_and_holds_no_gaps() -> None:
     assert found["author"] == "Lê An"
     assert set(found) <= {"author", "date", "site_name", "description", "tags"}
     assert all(found.values())
+
+
+def test_the_headline_is_a_title_wherever_it_stands() -> None:
+    found = settle_repeats(
+        [block("A headline", "caption", -9), block(LONG), block("A headline", "nav", -9)], "A headline"
+    )
+    assert [one.role for one in found] == ["title", "body", "title"]
+    assert settle_repeats([block("A headline", "heading")], "A headline")[0].role == "heading"

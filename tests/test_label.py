@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from cleannews.label import DROPPED_ROLES, KEPT_ROLES, Labels, label, log_shares, threshold
-from cleannews.roles import KEPT, ROLES
+from cleannews.label import Labels, label, log_shares, threshold
+from cleannews.roles import DROPPED_ROLES, KEPT, KEPT_ROLES, ROLES
 from cleannews.scorecard import parse_model
 from cleannews.sequence import Sequence
 from tests.strategies import model

@@ -229,8 +229,7 @@ def test_damage_is_undone_and_recorded_once() -> None:
 @pytest.mark.parametrize(
     "title", ["HÃ\u00a0 Ná»™i hÃ´m nay", unicodedata.normalize("NFD", "Hà Nội hôm nay"), "Hà\u200b Nội hôm nay"]
 )
-@pytest.mark.xfail(strict=True)
-def test_known_failure_the_declared_title_is_repaired_as_blocks_are(title: str) -> None:
+def test_the_declared_title_is_repaired_as_blocks_are(title: str) -> None:
     assert cleannews.extract(f"<html><head><title>{title}</title></head><body></body></html>").title == "Hà Nội hôm nay"
 
 
@@ -241,9 +240,7 @@ def test_known_failure_a_page_is_read_to_its_end_or_said_to_be_cut() -> None:
     assert len(document.blocks) == 3000 or document.status == "cut"
 
 
-@pytest.mark.xfail(strict=True)
-def test_known_failure_what_was_repaired_can_be_written_as_utf8() -> None:
-    # The block says U+FFFD; the record of the repair holds the surrogate itself, and --json writes it as it is.
+def test_what_was_repaired_can_be_written_as_utf8() -> None:
     json.dumps(cleannews.extract("\ud800").to_dict(), ensure_ascii=False).encode()
 
 

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleannews.errors import CleanNewsError
-from cleannews.label import DROPPED_ROLES, KEPT_ROLES
 from cleannews.lexicon import load_lexicon
 from cleannews.measure import measure
+from cleannews.roles import DROPPED_ROLES, KEPT_ROLES
 from cleannews.scorecard import Model, Scores, load_models, parse_model, read_card, score
 from cleannews.segment import Segments, segment_html, segment_text
 from tests.seeds import fold
@@ -186,7 +186,7 @@ BROKEN = {
     "a role without a start": (put({"title": 0}, "sequence", "start"), "lead"),
     "no offset": (put({"slope": 1}, "calibration", "other"), "offset"),
     "no weight": (put(None, "sequence", "share"), "float"),
-    "scale is null": (put(None, "scale"), "float"),
+    "scale is null": (put(None, "scale"), "text.json"),
     "page is null": (put(None, "page"), "text.json"),
 }
 
@@ -224,9 +224,7 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("name", MALFORMED)
-@pytest.mark.xfail(strict=True)
-@pytest.mark.filterwarnings("ignore:invalid value", "ignore:NumPy will stop allowing")
-def test_known_failures_malformed_numbers_are_reported_as_such(name: str) -> None:
+def test_malformed_numbers_are_reported_as_such(name: str) -> None:
     data: dict[str, Any] = json.loads(json.dumps(model()))
     MALFORMED[name](data)
     with pytest.raises(CleanNewsError, match=r"text\.json"):
@@ -258,7 +256,7 @@ def test_the_shipped_models_are_read_once_and_score_what_is_measured() -> None:
             chosen.other.first,
             chosen.other.second,
         ):
-            assert all(np.all(np.diff(cuts) > 0) for cuts in built.cuts)
+            assert all(np.all(np.diff(cuts) >= 0) for cuts in built.cuts)
     html = segment_html(f"<p>{SHORT}</p><p>{LONG}</p>", fold)
     assert score(html, measure(html, load_lexicon()), models.html).kept.shape == (2,)
     assert score_of(f"{SHORT}\n{LONG}", models.text).kept.shape == (2,)

@@ -40,12 +40,6 @@ def test_cases(case: dict[str, Any]) -> None:
     check(case)
 
 
-@pytest.mark.parametrize("case", CASES["known"], ids=lambda case: case["why"])
-@pytest.mark.xfail(strict=True)
-def test_known_failures(case: dict[str, Any]) -> None:
-    check(case)
-
-
 @given(pages())
 def test_every_block_of_a_page_is_one_piece_in_order(page: Page) -> None:
     assert cut(page.html).texts == list(page.pieces)

@@ -40,12 +40,6 @@ def test_cases(case: dict[str, Any]) -> None:
     check(case)
 
 
-@pytest.mark.parametrize("case", CASES["known"], ids=lambda case: case["why"])
-@pytest.mark.xfail(strict=True)
-def test_known_failures(case: dict[str, Any]) -> None:
-    check(case)
-
-
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.name[:3])
 def test_the_lines_of_a_seed_are_its_segments(seed: Seed) -> None:
     assert cut(seed.raw).texts == [text.removeprefix("• ") for text, _ in seed.lines]

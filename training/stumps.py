@@ -89,7 +89,7 @@ def _scorecard(
         merged = [points[0]]
         for cut, row in zip(cuts, points[1:], strict=True):
             if not np.array_equal(row, merged[-1]):
-                merged_cuts.append(float(f"{cut:.5g}"))
+                merged_cuts.append(cut)
                 merged.append(row)
         if merged_cuts:
             flat = [row.tolist() if len(outcomes) > 1 else int(row[0]) for row in merged]
@@ -108,6 +108,6 @@ def _steps(model: dict[str, Any], count: int, bias: NDArray[np.float64]) -> dict
             continue
         left, right = root["left_child"]["leaf_value"], root["right_child"]["leaf_value"]
         bias[outcome] += left
-        cut = float(np.float32(root["threshold"]))
+        cut = float(f"{root['threshold']:.5g}")
         steps.setdefault(root["split_feature"], {}).setdefault(cut, np.zeros(count))[outcome] += right - left
     return dict(sorted(steps.items()))

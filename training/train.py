@@ -18,9 +18,9 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.label import DROPPED_ROLES, KEPT_ROLES, Labels, label
+from cleannews.label import Labels, label
 from cleannews.measure import measure_page, measure_second
-from cleannews.roles import ROLES
+from cleannews.roles import DROPPED_ROLES, KEPT_ROLES, ROLES
 from cleannews.scorecard import FORMAT, Scorecard, phrase_matrix, read_card
 from cleannews.sequence import Sequence as Roles
 from cleannews.sequence import read_sequence

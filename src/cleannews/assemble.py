@@ -150,16 +150,22 @@ class Document:
         return {name: value for name, value in values.items() if value}
 
 
-def drop_repeats(blocks: Iterable[Block]) -> list[Block]:
-    """Blocks as they are, but exact repeats of a paragraph already kept are no longer kept."""
-    seen: set[str] = set()
+def settle_repeats(blocks: Iterable[Block], title: str | None = None) -> list[Block]:
+    """The same text is the same thing wherever it stands.
+
+    An exact repeat of a paragraph already kept has that one's role and is no longer kept. What is not kept and repeats the
+    headline is the headline.
+    """
+    seen: dict[str, str] = {}
     found: list[Block] = []
     for block in blocks:
         if block.kept and len(block.text) >= _REPEATABLE:
             if block.text in seen:
                 repeat = Reason(-1 - block.score, "an exact repeat of a paragraph already kept")
-                block = replace(block, kept=False, score=-1, _repeat=repeat)
-            seen.add(block.text)
+                block = replace(block, role=seen[block.text], kept=False, score=-1, _repeat=repeat)
+            seen.setdefault(block.text, block.role)
+        elif not block.kept and block.text == title:
+            block = replace(block, role="title")
         found.append(block)
     return found
 
@@ -195,12 +201,16 @@ def find_title(blocks: Iterable[Block], declared: Iterable[str]) -> str | None:
     """
     titles = [block.text for block in blocks if block.role == "title"]
     for told in declared:
-        best = max(titles, key=lambda text: _likeness(text, told), default=None)
-        return best if best is not None and _likeness(best, told) >= _ALIKE else told
+        alike = [text for text in titles if _likeness(text, told) >= _ALIKE]
+        # The site's name is all in the declared title too; the headline has more words in common with it.
+        return max(alike, key=lambda text: len(_words(text) & _words(told))) if alike else told
     return titles[0] if titles else None
+
+
+def _words(text: str) -> set[str]:
+    return set(text.casefold().split())
 
 
 def _likeness(one: str, other: str) -> float:
     """Words in common, as a share of the smaller number: a declared title often has the site's name behind it."""
-    words, others = set(one.casefold().split()), set(other.casefold().split())
-    return len(words & others) / max(min(len(words), len(others)), 1)
+    return len(_words(one) & _words(other)) / max(min(len(_words(one)), len(_words(other))), 1)

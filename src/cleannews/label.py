@@ -1,7 +1,7 @@
 """Roles for the whole page at once: what is kept, how well each role fits each segment, and which role follows which.
 
 In: points of the scorecards, the sequence part of the model. Out: Labels: a role for each segment and the points for keeping it.
-Must not know: features, the tree, phrases.
+Must not know: features, the tree, which phrases there are.
 
 The roles of a page are a chain with learned points for each start, step and end; the chance of every role at every place,
 given the whole page, is computed exactly (forward-backward). What is kept is decided by the scorecards' points, with a share of
@@ -22,8 +22,6 @@ from cleannews.sequence import Sequence, marginals
 
 Floats = NDArray[np.float64]
 
-KEPT_ROLES = tuple(role for role in ROLES if role in KEPT)
-DROPPED_ROLES = tuple(role for role in ROLES if role not in KEPT)
 _IS_KEPT = np.array([role in KEPT for role in ROLES])
 # Log-odds that stand for certainty.
 _SURE = 60.0

@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from cleannews.assemble import Block, Document, drop_repeats, expected_f1, find_status, find_title, join_text
+from cleannews.assemble import Block, Document, expected_f1, find_status, find_title, join_text, settle_repeats
 from cleannews.decode import Source, decode
 from cleannews.explain import Explanation
 from cleannews.label import label
@@ -109,11 +109,13 @@ def process(
 
     segments = _segment(source, mend)
     model = models.html if segments.kind == "html" else models.text
-    blocks, confidence = _judge(segments, model)
+    judged, confidence = _judge(segments, model)
+    title = find_title(judged, segments.titles)
+    blocks = tuple(settle_repeats(judged, title))
     text = join_text(blocks)
     return Document(
         text=text,
-        title=find_title(blocks, segments.titles),
+        title=title,
         lead=next((block.text for block in blocks if block.role == "lead"), None),
         kind=source.kind,
         status=find_status(text),
@@ -126,7 +128,7 @@ def process(
     )
 
 
-def _judge(segments: Segments, model: Model) -> tuple[tuple[Block, ...], float]:
+def _judge(segments: Segments, model: Model) -> tuple[list[Block], float]:
     """The segments as blocks with role, score and reasons, and how sure of them the model is."""
     features = measure(segments, load_lexicon())
     scores = score(segments, features, model)
@@ -149,8 +151,7 @@ def _judge(segments: Segments, model: Model) -> tuple[tuple[Block, ...], float]:
         )
         for row, text in enumerate(segments.texts)
     ]
-    confidence = expected_f1(blocks)
-    return tuple(drop_repeats(blocks)), confidence
+    return blocks, expected_f1(blocks)
 
 
 def _segment(source: Source, mend: Callable[[str], str]) -> Segments:

@@ -60,7 +60,8 @@ class _Records:
             same = next((place for place, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), len(after))
             start = max(0, same - _AROUND)
             cut = slice(start, start + _EXCERPT)
-            self.found[Repair(kind, before[cut], after[cut])] = None
+            excerpts = (part[cut].encode("utf-8", "replace").decode("utf-8") for part in (before, after))
+            self.found[Repair(kind, *excerpts)] = None
 
 
 def repair(text: str) -> tuple[str, tuple[Repair, ...]]:

@@ -29,3 +29,9 @@ ROLES: tuple[str, ...] = (
 
 KEPT: frozenset[str] = frozenset({"lead", "body", "heading"})
 """Roles whose text makes up ``Document.text``."""
+
+KEPT_ROLES: tuple[str, ...] = tuple(role for role in ROLES if role in KEPT)
+"""The kept roles in their order."""
+
+DROPPED_ROLES: tuple[str, ...] = tuple(role for role in ROLES if role not in KEPT)
+"""The other roles in their order."""

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from cleannews.errors import CleanNewsError
 from cleannews.measure import Features, measure_page, measure_second
-from cleannews.roles import ROLES
+from cleannews.roles import DROPPED_ROLES, KEPT_ROLES, ROLES
 from cleannews.segment import Segments
 from cleannews.sequence import Sequence, read_sequence
 
@@ -242,23 +242,27 @@ def parse_model(text: str, name: str) -> Model:
             raise CleanNewsError(
                 f"{name}: format is {data['format']}, this version reads {FORMAT}; rebuild it with 'make train'"
             )
+        if not data["scale"] > 0:
+            raise ValueError(f"scale is {data['scale']}, it must be above 0")
         return Model(
             kind=data["kind"],
             scale=float(data["scale"]),
             page=read_card(data["page"]),
             article=_profile(data["article"], data["calibration"]["article"]),
             other=_profile(data["other"], data["calibration"]["other"]),
-            kept_roles=read_card(data["kept_roles"]),
-            dropped_roles=read_card(data["dropped_roles"]),
+            kept_roles=read_card(data["kept_roles"], KEPT_ROLES),
+            dropped_roles=read_card(data["dropped_roles"], DROPPED_ROLES),
             sequence=read_sequence(data["sequence"], float(data["scale"])),
             trained=data["trained"],
         )
-    except (KeyError, TypeError, IndexError) as error:
+    except json.JSONDecodeError as error:
+        raise CleanNewsError(f"{name}: not JSON ({error}); rebuild it with 'make train'") from error
+    except CleanNewsError:
+        raise
+    except (KeyError, TypeError, IndexError, ValueError, AttributeError, OverflowError) as error:
         raise CleanNewsError(
             f"{name}: not a model file: {error!r} is missing or malformed; rebuild it with 'make train'"
         ) from error
-    except json.JSONDecodeError as error:
-        raise CleanNewsError(f"{name}: not JSON ({error}); rebuild it with 'make train'") from error
 
 
 def _profile(data: Mapping[str, Any], calibration: Mapping[str, Any]) -> Profile:
@@ -270,23 +274,33 @@ def _profile(data: Mapping[str, Any], calibration: Mapping[str, Any]) -> Profile
     )
 
 
-def read_card(data: Mapping[str, Any]) -> Scorecard:
-    """One scorecard from its JSON form."""
-    outcomes: list[str] = data["outcomes"]
+def read_card(data: Mapping[str, Any], outcomes: tuple[str, ...] | None = None) -> Scorecard:
+    """One scorecard from its JSON form, with the outcomes it must have, if they are given.
+
+    Raises ValueError or another error of malformed data; `parse_model` says which file it was.
+    """
+    named = tuple(data["outcomes"])
+    if outcomes is not None and named != outcomes:
+        raise ValueError(f"outcomes are {named}, not {outcomes}")
     cuts: list[NDArray[np.float32]] = []
     offsets: list[int] = []
     points: list[list[int]] = []
-    for feature in data["features"].values():
+    for name, feature in data["features"].items():
         cuts.append(np.array(feature["cuts"], dtype=np.float32))
         offsets.append(len(points))
-        points += [value if isinstance(value, list) else [value] for value in feature["points"]]
-        if len(feature["points"]) != len(feature["cuts"]) + 1:
-            raise KeyError("points")
+        rows = [value if isinstance(value, list) else [value] for value in feature["points"]]
+        if len(rows) != len(feature["cuts"]) + 1 or not (np.diff(cuts[-1]) > 0).all():
+            raise ValueError(f"feature {name!r} needs ascending cuts and one more row of points than cuts")
+        if any(len(row) != len(named) or any(type(value) is not int for value in row) for row in rows):
+            raise ValueError(f"feature {name!r} needs a whole number of points for each of {named}")
+        points += rows
+    if len(data["bias"]) != len(named):
+        raise ValueError(f"bias needs a number for each of {named}")
     return Scorecard(
-        outcomes=tuple(outcomes),
+        outcomes=named,
         features=tuple(data["features"]),
         cuts=tuple(cuts),
         offsets=np.array(offsets, dtype=np.int64),
-        points=np.array(points, dtype=np.int32).reshape(len(points), len(outcomes)),
+        points=np.array(points, dtype=np.int32).reshape(len(points), len(named)),
         bias=np.array(data["bias"], dtype=np.int32),
     )

@@ -216,7 +216,14 @@ def _sapo(words: Columns, context: Columns, long: Column) -> Columns:
     share = float((words["accents"] * letters).sum() / max(letters.sum(), 1.0))
     vietnamese = np.full(len(long), share > _VIETNAMESE, dtype=np.float32)
     place = (first | opens).astype(np.float32)
-    return {"sapo_place": place, "sapo_place_vi": place * vietnamese, "vietnamese": vietnamese}
+    # The alternative text of a picture has no accents where its caption has.
+    bare = vietnamese * (words["accents"] == 0) * (words["capitals"] < 0.5) * (words["words"] > np.log1p(2.5))
+    return {
+        "sapo_place": place,
+        "sapo_place_vi": place * vietnamese,
+        "vietnamese": vietnamese,
+        "bare_vi": bare.astype(np.float32),
+    }
 
 
 def _neighbours(words: Columns, context: Columns, links: Column) -> Columns:

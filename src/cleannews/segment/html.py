@@ -17,7 +17,7 @@ from cleannews.segment.segments import Segments, Tree
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.ASCII | re.IGNORECASE)
 # Characters in a <noscript> from which on it is taken for content.
 _NOSCRIPT = 500
-_LD_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w{1,40})"')
+_LD_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:https?://schema\.org/)?(\w{1,40})"')
 _LD_MOST = 100_000
 # Numbers in class names count the elements; without them, elements of one kind have one name.
 _DIGITS = re.compile(r"\d+")
@@ -34,7 +34,7 @@ def segment_html(text: str, clean: Callable[[str], str]) -> Segments:
     root = _parse(text)
     if root is not None:
         walk.run(root)
-        return walk.segments(_titles(root), _declares(root))
+        return walk.segments(_titles(root, clean), _declares(root))
     return walk.segments((), 0)
 
 
@@ -47,14 +47,17 @@ def _parse(text: str) -> etree._Element | None:
         return None
 
 
-def _titles(root: etree._Element) -> tuple[str, ...]:
+def _titles(root: etree._Element, clean: Callable[[str], str]) -> tuple[str, ...]:
     """Titles the page declares, the most careful first, without repeats."""
     found: dict[str, None] = {}
     for meta in root.iter("meta"):
         if (meta.get("property") or meta.get("name") or "").lower() in ("og:title", "twitter:title"):
-            found[" ".join((meta.get("content") or "").split())] = None
+            found[clean(meta.get("content") or "")] = None
     for title in root.iter("title"):
-        found[" ".join("".join(map(str, title.itertext())).split())] = None
+        parent = title.getparent()
+        if parent is not None and parent.tag == "svg":  # the name of an icon
+            continue
+        found[clean("".join(map(str, title.itertext())))] = None
         break
     return tuple(title for title in found if title)
 
@@ -71,7 +74,7 @@ def _declares(root: etree._Element) -> int:
     known = load_hints().declares
     mask = 0
     for name in names:
-        mask |= known.get(name.lower(), 0)
+        mask |= known.get(name.strip().lower(), 0)
     return mask
 
 
@@ -115,7 +118,7 @@ class _Walk:
         self._node = 0
         self._link_depth = self._strong_depth = 0
         self._inline_masks: list[int] = [0]
-        self._last_end = ""
+        self._after_link = False
 
     def run(self, root: etree._Element) -> None:
         unseen, inline = self._elements["unseen"], self._elements["inline"]
@@ -126,7 +129,7 @@ class _Walk:
             if event == "start":
                 if tag in unseen or (tag == "noscript" and not _tells(element)):
                     skipped = element
-                    self._media += tag in self._elements["media"]
+                    self._pass_over(tag)
                     context.skip_subtree()
                 elif tag in inline:
                     self._open_inline(element, tag)
@@ -137,7 +140,7 @@ class _Walk:
                     self._open_block(element, tag)
                 continue
             if tag in unseen or tag == "br" or element is skipped:
-                self._flush_if_block(tag)
+                pass
             elif tag in inline:
                 self._close_inline(tag)
             else:
@@ -147,10 +150,11 @@ class _Walk:
         self._flush()
         self.stop[0] = len(self.texts)
 
-    def _flush_if_block(self, tag: str) -> None:
+    def _pass_over(self, tag: str) -> None:
         # A video or frame stands between two paragraphs; a hidden <template> or <svg> may stand inside a word's line.
         if tag in self._elements["media"]:
             self._flush()
+            self._media += 1
 
     def _read(self, text: str) -> None:
         if not self._parts:
@@ -158,6 +162,7 @@ class _Walk:
                 return
             self._piece_inline = self._inline_masks[-1]
         self._parts.append(text)
+        self._after_link = False
         if self._link_depth:
             self._piece_links += len(text)
         if self._strong_depth:
@@ -169,7 +174,7 @@ class _Walk:
         self._inline_masks.append(mask)
         if tag == "a":
             # Two links that touch are two words on the screen: buttons, tags, menu entries.
-            if self._last_end == "a" and self._parts and not self._parts[-1][-1:].isspace():
+            if self._after_link and self._parts and not self._parts[-1][-1:].isspace():
                 self._parts.append(" ")
             self._link_depth += 1
             self._piece_anchors += 1
@@ -181,7 +186,6 @@ class _Walk:
             self._strong_depth += 1
         if element.text:
             self._read(element.text)
-        self._last_end = ""
 
     def _names(self, items: Iterable[tuple[str | bytes, str | bytes]]) -> int:
         """Mask of the name hints in an element's attributes."""
@@ -195,9 +199,9 @@ class _Walk:
         self._inline_masks.pop()
         if tag == "a":
             self._link_depth -= 1
+            self._after_link = True
         if tag in self._strong_tags:
             self._strong_depth -= 1
-        self._last_end = tag
 
     def _open_block(self, element: etree._Element, tag: str) -> None:
         self._flush()
@@ -232,7 +236,8 @@ class _Walk:
         self._node = self.parent[self._node]
         if tag in self._strong_tags:
             self._strong_depth -= 1
-        self._last_end = ""
+        if tag == "li":
+            self._fresh_item = False
 
     def _flush(self) -> None:
         """End the piece being read."""
@@ -254,7 +259,7 @@ class _Walk:
         # A link that is open now (a card wrapped in <a>) counts for the next piece too.
         self._piece_links = self._piece_strong = self._piece_inline = 0
         self._piece_anchors = self._link_depth
-        self._last_end = ""
+        self._after_link = False
 
     def segments(self, titles: tuple[str, ...], declares: int) -> Segments:
         """What the walk has gathered."""

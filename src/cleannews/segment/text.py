@@ -15,7 +15,7 @@ from cleannews.segment.segments import Segments
 # U+0085 is no line end here: in text read with the wrong encoding it is the second byte of a letter.
 _LINE = re.compile(r"[^\n\r\f\v\u2028\u2029]+|\r\n|[\n\r\f\v\u2028\u2029]")
 # A list marker is layout that a renderer added. Dashes stay: Vietnamese dialogue opens with one.
-_BULLET = re.compile(r"[•▪◦‣●■○▸►·*\uf0b7]\s+(?=\S)")
+_BULLET = re.compile(r"(?:[•▪◦‣●■○▸►·*\uf0b7]\s+)+(?=[^\s•▪◦‣●■○▸►·*\uf0b7])")
 _ENDS = "\n\r\f\v\u2028\u2029"
 _BLANK = " \t\u00a0\u3000\u200b\ufeff"
 
