@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -232,7 +231,6 @@ def test_what_stands_before_too_deep_a_nest_is_read(levels: int) -> None:
     ],
     ids=lambda value: str(value)[:12],
 )
-def test_time_is_bounded(html: str, count: int) -> None:
-    start = time.perf_counter()
+def test_a_page_of_one_thing_a_hundred_thousand_times(html: str, count: int) -> None:
+    # What takes the square of the length would not end here; the slowest takes half a second.
     assert len(cut(html)) == count
-    assert time.perf_counter() - start < 5  # the slowest takes half a second

@@ -187,8 +187,10 @@ def expected_f1(blocks: Iterable[Block]) -> float:
     return round(2 * right / (kept + wanted), 4) if kept else 0.0
 
 
-def find_status(text: str) -> Status:
-    """Status of a document with this clean text."""
+def find_status(text: str, cut: bool = False) -> Status:
+    """Status of a document with this clean text, of a source that was read to its end or not."""
+    if cut:
+        return "cut"
     if not text:
         return "empty"
     return "thin" if len(text) < _THIN else "ok"

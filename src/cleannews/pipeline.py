@@ -23,6 +23,8 @@ from cleannews.repair import Repair, repair
 from cleannews.scorecard import Model, Models, load_models, score
 from cleannews.segment import Segments, segment_html, segment_text
 
+_CUT = "the page is nested more deeply than the parser reads; what comes after that place is missing"
+
 KindArgument = Literal["auto", "html", "text"]
 
 
@@ -118,12 +120,13 @@ def process(
         title=title,
         lead=next((block.text for block in blocks if block.role == "lead"), None),
         kind=source.kind,
-        status=find_status(text),
+        status=find_status(text, segments.cut),
         confidence=confidence,
         blocks=blocks,
         url=url,
         encoding=source.encoding,
         repairs=tuple(repairs),
+        notes=(_CUT,) if segments.cut else (),
         _source=source.text if source.kind == "html" else "",
     )
 

@@ -31,20 +31,22 @@ def segment_html(text: str, clean: Callable[[str], str]) -> Segments:
     `clean` repairs one piece and folds its white space.
     """
     walk = _Walk(clean)
-    root = _parse(text)
-    if root is not None:
-        walk.run(root)
-        return walk.segments(_titles(root, clean), _declares(root))
-    return walk.segments((), 0)
+    root, cut = _parse(text)
+    if root is None:
+        return walk.segments((), 0, cut)
+    walk.run(root)
+    return walk.segments(_titles(root, clean), _declares(root), cut)
 
 
-def _parse(text: str) -> etree._Element | None:
+def _parse(text: str) -> tuple[etree._Element | None, bool]:
+    """The tree, and whether the parser stopped at its limit of depth."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     data = _UNPARSABLE.sub("\ufffd", text).encode("utf-8")
     try:
-        return etree.fromstring(data, parser) if data.strip() else None
+        root = etree.fromstring(data, parser) if data.strip() else None
     except etree.LxmlError:  # nothing but comments, or nothing that makes a tree
-        return None
+        root = None
+    return root, any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
 
 
 def _titles(root: etree._Element, clean: Callable[[str], str]) -> tuple[str, ...]:
@@ -261,7 +263,7 @@ class _Walk:
         self._piece_anchors = self._link_depth
         self._after_link = False
 
-    def segments(self, titles: tuple[str, ...], declares: int) -> Segments:
+    def segments(self, titles: tuple[str, ...], declares: int, cut: bool) -> Segments:
         """What the walk has gathered."""
         count = len(self.texts)
         kinds: dict[tuple[int, str, str], int] = {}
@@ -298,6 +300,7 @@ class _Walk:
             breaks=self.breaks,
             titles=titles,
             declares=declares,
+            cut=cut,
             tree=tree,
         )
 

@@ -70,6 +70,8 @@ class Segments:
     """Titles the page declares for itself: og:title, `<title>` (HTML)."""
     declares: int = 0
     """Bit mask of what the page says it is (hints.toml, [declares]): og:type, types of its JSON-LD (HTML)."""
+    cut: bool = False
+    """Whether the parser gave up before the end: the page is nested too deeply (HTML)."""
     tree: Tree | None = None
 
     def __len__(self) -> int:
