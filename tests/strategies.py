@@ -14,7 +14,7 @@ from cleannews.segment.hints import load_hints
 
 WORDS = (
     "Hà Nội tin tức chính phủ họp sáng thứ hai Bộ trưởng trả lời chất vấn đại biểu về thuế the cat sat on a mat "
-    "2024 5/3 12:30 Ảnh: TTXVN Theo Liên quan >> • | “trích” . , … 🎉 中国 é nay"
+    "2024 5/3 12:30 Ảnh: TTXVN Theo Liên quan >> | “trích” . , … 🎉 中国 é nay"
 ).split()
 """Words, marks and numbers of the kind that news pages hold."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 import sys
 from pathlib import Path
@@ -207,7 +206,6 @@ def test_lines_find_the_block_that_covers_most_of_them() -> None:
     score = pytest.importorskip("benchmarks.score", reason="needs the renderers of the bench extra")
     blocks = [["title", "", True, 0, 0, 3], ["body", "", True, 0, 4, 6], ["nav", "", False, 0, 6, 9]]
     assert score.line_blocks(["một", "hai ba", "bốn"], blocks) == [0, 2, None]
-    assert score.probability(20) == pytest.approx(1 / (1 + math.exp(-1)))
 
 
 def test_a_plain_text_record_is_judged_by_its_blocks(data: Path) -> None:

@@ -24,7 +24,7 @@ from tests.seeds import SEEDS, TEMPLATES, fold
 from tests.strategies import card, model, pages, plain_texts
 
 LONG = "Sáng nay, Bộ trưởng trả lời chất vấn của đại biểu về thuế thu nhập cá nhân và lộ trình sửa luật."
-START = "where every segment starts from"
+START = "where every block starts from"
 """The reason that stands last, for it says nothing about the segment."""
 
 

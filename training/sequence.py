@@ -42,6 +42,8 @@ class Chain:
     """Share of each segment that is phrases of a role: shape (segments, roles)."""
     allowed: NDArray[np.bool_]
     """Roles that what is known allows: shape (segments, roles)."""
+    whole: bool
+    """Whether it reaches to the end of the page."""
 
 
 def chain(
@@ -59,7 +61,7 @@ def chain(
     allowed[known] = np.eye(_COUNT, dtype=bool)[known_role[known]]
     shares = log_shares(kept_roles, dropped_roles)
     cut = slice(_LONGEST)
-    return Chain(kept[cut], shares[cut], phrases[cut].astype(np.float64), allowed[cut])
+    return Chain(kept[cut], shares[cut], phrases[cut].astype(np.float64), allowed[cut], len(kept) <= _LONGEST)
 
 
 def learn(chains: Many[Chain], scale: float, ridge: float = 0.02) -> dict[str, Any]:
@@ -101,6 +103,7 @@ class _Batch:
         chains = [one for one in chains if len(one.kept)]
         longest = max(len(one.kept) for one in chains)
         self.count = len(chains)
+        self.whole = np.array([one.whole for one in chains])[:, None]
         self.lengths = np.array([len(one.kept) for one in chains])
         self.kept = np.zeros((longest, self.count))
         self.shares = np.zeros((longest, self.count, _COUNT))
@@ -138,12 +141,13 @@ class _Batch:
             scales[row] = state.sum(axis=1)
             state = state / scales[row][:, None]
             forward[row] = state
-        last = state * np.exp(end)
+        ends = np.where(self.whole, np.exp(end), 1.0)  # nothing is known of how a page ends that was cut
+        last = state * ends
         value = float(np.log(scales).sum() + np.log(last.sum(axis=1)).sum())
-        back = np.exp(end) / last.sum(axis=1)[:, None]
+        back = ends / last.sum(axis=1)[:, None]
         slope_moves = np.zeros_like(moves)
         chances = np.zeros_like(here)
-        slope_end = (forward[self.lengths - 1, np.arange(self.count)] * back).sum(axis=0)
+        slope_end = (forward[self.lengths - 1, np.arange(self.count)] * back * self.whole).sum(axis=0)
         for row in range(steps - 1, -1, -1):
             inside = (row < self.lengths)[:, None]
             chances[row] = np.where(inside, forward[row] * back, 0)

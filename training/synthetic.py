@@ -1,7 +1,8 @@
 """Pages put together from parts of real ones: for what the data sets have too few of, and what must not depend on luck.
 
 In: Vietnamese pages as lines with roles, phrases of the lexicon. Out: lists of (text, role), and HTML for them.
-Must not know: features, models. The seeds have no part in this.
+Must not know: features, models. No text of the seeds has a part in this; layouts, datelines and labels are those that the
+reference on Vietnamese news pages lists.
 
 The head of one page, the article of a second, the tail of a third; lists of teasers in every layout that newsrooms use; boxes
 of counters, comments, polls and share buttons made of the lexicon's phrases. So the models learn that what is foreign to the
@@ -120,7 +121,18 @@ class Maker:
         lines += self._article(own)
         if chance() < 0.8:
             lines += self._tail(other if chance() < 0.6 else own)
+            if chance() < 0.5:
+                lines += self._stray()
         return [line for line in lines if line[0].strip()]
+
+    def _stray(self) -> list[Line]:
+        """Some lines of another page's tail, in their order: whatever stands below the end is not the article."""
+        lines = self.teasers(self._random.randint(1, 6), heading=True) + self._tail(self._random.choice(self._parts))
+        share = self._random.choice((0.1, 0.3, 0.6))
+        summaries = [line for line in lines if line[1] == "related" and len(line[0]) > 80]
+        if summaries and self._random.random() < 0.4:
+            return self._random.sample(summaries, min(len(summaries), self._random.randint(1, 3)))
+        return [line for line in lines if self._random.random() < share]
 
     def _head(self, parts: Parts) -> list[Line]:
         """What stands above an article: menus, buttons, the headline, its date and section."""

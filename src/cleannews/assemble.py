@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
+from cleannews.errors import CleanNewsError
 from cleannews.reasons import Reason
 from cleannews.repair import Repair
 from cleannews.roles import ROLES
@@ -73,7 +74,8 @@ class Document:
     kind: Kind
     """What the input was taken for."""
     status: Status
-    """`ok`, `thin` (little text), `listing` (no single article), `empty` (no text at all), `cut` (a limit was hit)."""
+    """`ok`; `thin`: little text; `empty`: no article text was found, as in a bare menu, an image, nothing at all; `cut`: a limit
+    was hit, what was read so far is there. `listing`, for home and section pages, is reserved: they are not told apart yet."""
     confidence: float
     """Expected F1, by characters, of what was kept: 0 to 1."""
     blocks: tuple[Block, ...]
@@ -91,12 +93,12 @@ class Document:
     def select(self, *roles: str) -> str:
         """Text of the blocks with these roles, in order, one a line.
 
-        Raises ValueError for an unknown role; the message lists the roles there are.
+        Raises CleanNewsError (a ValueError) for an unknown role; the message lists the roles there are.
         """
         unknown = [role for role in roles if role not in ROLES]
         if unknown or not roles:
             wrong = ", ".join(map(repr, unknown)) or "nothing"
-            raise ValueError(f"select() takes one role or more of {', '.join(ROLES)}; it was given {wrong}")
+            raise CleanNewsError(f"select() takes one role or more of {', '.join(ROLES)}; it was given {wrong}")
         return "\n".join(block.text for block in self.blocks if block.role in roles)
 
     def to_dict(self) -> dict[str, Any]:
@@ -162,7 +164,7 @@ def settle_repeats(blocks: Iterable[Block], title: str | None = None) -> list[Bl
         if block.kept and len(block.text) >= _REPEATABLE:
             if block.text in seen:
                 repeat = Reason(-1 - block.score, "an exact repeat of a paragraph already kept")
-                block = replace(block, role=seen[block.text], kept=False, score=-1, _repeat=repeat)
+                block = replace(block, role=seen[block.text], kept=False, score=-1, probability=0.0, _repeat=repeat)
             seen.setdefault(block.text, block.role)
         elif not block.kept and block.text == title:
             block = replace(block, role="title")
@@ -202,11 +204,13 @@ def find_title(blocks: Iterable[Block], declared: Iterable[str]) -> str | None:
     Where no such block is like the declared title, the page's own word counts for more than a guess.
     """
     titles = [block.text for block in blocks if block.role == "title"]
+    declared = list(declared)
     for told in declared:
-        alike = [text for text in titles if _likeness(text, told) >= _ALIKE]
-        # The site's name is all in the declared title too; the headline has more words in common with it.
-        return max(alike, key=lambda text: len(_words(text) & _words(told))) if alike else told
-    return titles[0] if titles else None
+        alike = [text for text in titles if _likeness(text, told) >= _ALIKE and len(_words(text)) > 1]
+        if alike:
+            # The site's name is all in the declared title too; the headline has more words in common with it.
+            return max(alike, key=lambda text: len(_words(text) & _words(told)))
+    return next(iter(declared), None) or (titles[0] if titles else None)
 
 
 def _words(text: str) -> set[str]:

@@ -36,13 +36,13 @@ def main() -> None:
 @click.argument("files", nargs=-1, required=True, metavar="FILE... | -")
 @click.option("--json", "form", flag_value="json", help="Print one JSON document a line, with the file's name.")
 @click.option("--roles", "form", flag_value="roles", help="Print every block as 'role | text', kept or not.")
-@click.option("--url", metavar="URL", help="Address of the page; rules for its site then apply.")
+@click.option("--url", metavar="URL", help="Address of the page, put into the JSON; nothing is fetched.")
 @click.option(
     "--kind",
     type=click.Choice(["auto", "html", "text"]),
     default="auto",
     show_default=True,
-    help="What the input is.",
+    help="What the input is, if guessing is not good enough.",
 )
 @click.option("--encoding", metavar="NAME", help="Character set, or the whole Content-Type header of the response.")
 def clean_command(

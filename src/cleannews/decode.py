@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from cleannews.errors import CleanNewsError
 from cleannews.lexicon.charsets import codec_of, codec_of_header, detectable, is_header, western_letters
 from cleannews.lexicon.markup import is_binary, is_html
 from cleannews.lexicon.syllables import letters_in_syllables
@@ -63,9 +64,11 @@ def decode(raw: str | bytes, *, kind: Literal["auto", "html", "text"] = "auto", 
     ``raw`` holds.
     """
     if not isinstance(raw, str | bytes | bytearray | memoryview):
-        raise TypeError(f"raw must be str or bytes (bytearray and memoryview will do), not {type(raw).__name__}")
+        raise TypeError(
+            f"raw must be str or bytes (bytearray and memoryview will do); for a file give path.read_bytes(), not {type(raw).__name__}"
+        )
     if kind not in _KINDS:
-        raise ValueError(f"kind must be one of {', '.join(map(repr, _KINDS))}, not {kind!r}")
+        raise CleanNewsError(f"kind must be one of {', '.join(map(repr, _KINDS))}, not {kind!r}")
     check_encoding(encoding)
     if isinstance(raw, str):
         text, name, binary = raw, "str", is_binary(raw)

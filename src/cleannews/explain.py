@@ -34,4 +34,4 @@ class Explanation:
         found = [Reason(points, words) for words, points in parts.items() if points]
         found.sort(key=lambda reason: (-abs(reason.points), reason.text))
         # Last, since it says nothing about this segment.
-        return (*found, Reason(start, "where every segment starts from"))
+        return (*found, Reason(start, "where every block starts from"))

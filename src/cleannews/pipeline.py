@@ -14,6 +14,7 @@ import numpy as np
 
 from cleannews.assemble import Block, Document, expected_f1, find_status, find_title, join_text, settle_repeats
 from cleannews.decode import Source, decode
+from cleannews.errors import CleanNewsError
 from cleannews.explain import Explanation
 from cleannews.label import label
 from cleannews.lexicon import load_lexicon
@@ -34,12 +35,12 @@ def extract(
     """Understand one page: tell the article from everything around it.
 
     raw      an HTML page or fragment, or plain text that was already extracted; str, or bytes in any encoding
-    url      its address, if known; nothing is fetched
+    url      its address, if known: kept in Document.url and used by metadata(); nothing is fetched
     kind     "html", "text", or "auto" to find out
-    options  see Options
+    options  cleannews.Options(encoding=…): what the transport said of the bytes
 
     Returns a Document; content never raises, whatever it is.
-    Raises TypeError for an argument of a wrong type, ValueError for an unknown kind.
+    Raises TypeError for an argument of a wrong type, CleanNewsError (a ValueError) for an unknown kind.
     """
     return process(raw, url=url, kind=kind, options=options, models=load_models())
 
@@ -63,7 +64,7 @@ def extract_many(
     items    inputs as `extract` takes them
     workers  processes to use; 1 works in this one
 
-    Raises what `extract` raises; ValueError if workers is below 1.
+    Raises what `extract` raises; CleanNewsError if workers is below 1.
     """
     if isinstance(items, str | bytes) or not isinstance(items, Iterable):
         raise TypeError(
@@ -72,7 +73,7 @@ def extract_many(
     if not isinstance(workers, int) or isinstance(workers, bool):
         raise TypeError(f"workers must be an int, not {type(workers).__name__}")
     if workers < 1:
-        raise ValueError(f"workers must be 1 or more, not {workers}")
+        raise CleanNewsError(f"workers must be 1 or more, not {workers}")
     _check(None, kind, options)
     return _extract_many(items, workers, kind, options)
 
@@ -84,7 +85,8 @@ def _extract_many(
         for item in items:
             yield extract(item, kind=kind, options=options)
         return
-    with ProcessPoolExecutor(workers) as pool:
+    pool = ProcessPoolExecutor(workers)
+    try:
         # A window of tasks, not all of them at once: items may be a stream that never fits into memory.
         waiting = []
         for item in items:
@@ -93,6 +95,8 @@ def _extract_many(
                 yield waiting.pop(0).result()
         for task in waiting:
             yield task.result()
+    finally:  # whoever stops reading early does not wait for what is not needed
+        pool.shutdown(cancel_futures=True)
 
 
 def process(
@@ -111,7 +115,7 @@ def process(
 
     segments = _segment(source, mend)
     model = models.html if segments.kind == "html" else models.text
-    judged, confidence = _judge(segments, model)
+    judged = _judge(segments, model)
     title = find_title(judged, segments.titles)
     blocks = tuple(settle_repeats(judged, title))
     text = join_text(blocks)
@@ -121,7 +125,7 @@ def process(
         lead=next((block.text for block in blocks if block.role == "lead"), None),
         kind=source.kind,
         status=find_status(text, segments.cut),
-        confidence=confidence,
+        confidence=expected_f1(blocks),
         blocks=blocks,
         url=url,
         encoding=source.encoding,
@@ -131,16 +135,15 @@ def process(
     )
 
 
-def _judge(segments: Segments, model: Model) -> tuple[list[Block], float]:
-    """The segments as blocks with role, score and reasons, and how sure of them the model is."""
+def _judge(segments: Segments, model: Model) -> list[Block]:
+    """The segments as blocks with role, score, chance and reasons."""
     features = measure(segments, load_lexicon())
     scores = score(segments, features, model)
     sizes = np.array([len(text) for text in segments.texts], dtype=np.float64)
     labels = label(scores, sizes, model.sequence, model.scale)
-    odds = scores.profile.slope * labels.odds + scores.profile.offset
-    chances = 1.0 / (1.0 + np.exp(-np.clip(odds, -50, 50)))
+    chances = scores.profile.chances(labels.odds)
     explanation = Explanation(scores, labels)
-    blocks = [
+    return [
         Block(
             text=text,
             role=labels.roles[row],
@@ -154,7 +157,6 @@ def _judge(segments: Segments, model: Model) -> tuple[list[Block], float]:
         )
         for row, text in enumerate(segments.texts)
     ]
-    return blocks, expected_f1(blocks)
 
 
 def _segment(source: Source, mend: Callable[[str], str]) -> Segments:
@@ -167,6 +169,6 @@ def _check(url: str | None, kind: str, options: Options | None) -> None:
     if url is not None and not isinstance(url, str):
         raise TypeError(f"url must be a str or None, not {type(url).__name__}")
     if kind not in ("auto", "html", "text"):
-        raise ValueError(f'kind must be "auto", "html" or "text", not {kind!r}')
+        raise CleanNewsError(f'kind must be "auto", "html" or "text", not {kind!r}')
     if options is not None and not isinstance(options, Options):
         raise TypeError(f"options must be a cleannews.Options or None, not {type(options).__name__}")

@@ -83,13 +83,16 @@ class Profile:
     origin: tuple[str, str] | None = None
     """Where it stands among the shipped models, if it does: kind and name."""
 
+    def chances(self, odds: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Log-odds as calibrated chances of belonging to the article."""
+        found: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-np.clip(self.slope * odds + self.offset, -50, 50)))
+        return found
+
     def __reduce__(self) -> tuple[Any, ...]:
         # A Document refers to its profile for the reasons; what every process has anyway is not sent from one to another.
-        return (
-            (_shipped_profile, self.origin)
-            if self.origin
-            else (Profile, (self.first, self.second, self.slope, self.offset))
-        )
+        if self.origin and _shipped_profile(*self.origin) is self:
+            return _shipped_profile, self.origin
+        return Profile, (self.first, self.second, self.slope, self.offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +245,8 @@ def parse_model(text: str, name: str) -> Model:
             raise CleanNewsError(
                 f"{name}: format is {data['format']}, this version reads {FORMAT}; rebuild it with 'make train'"
             )
+        if data["kind"] != Path(name).stem:
+            raise ValueError(f"kind is {data['kind']!r}")
         if not data["scale"] > 0:
             raise ValueError(f"scale is {data['scale']}, it must be above 0")
         return Model(

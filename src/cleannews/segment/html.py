@@ -11,16 +11,16 @@ from collections.abc import Callable, Iterable
 
 from lxml import etree
 
+from cleannews.segment.head import declared_kinds, declared_titles
 from cleannews.segment.hints import hint_mask, load_hints
-from cleannews.segment.segments import Segments, Tree
+from cleannews.segment.segments import LIST_MARKER, Segments, Tree
 
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.ASCII | re.IGNORECASE)
 # Characters in a <noscript> from which on it is taken for content.
 _NOSCRIPT = 500
-_LD_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:https?://schema\.org/)?(\w{1,40})"')
-_LD_MOST = 100_000
 # Numbers in class names count the elements; without them, elements of one kind have one name.
 _DIGITS = re.compile(r"\d+")
+_SPACE = re.compile(r"\s+")
 # libxml2 stops at U+0000 and has no use for lone surrogates.
 _UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -35,7 +35,7 @@ def segment_html(text: str, clean: Callable[[str], str]) -> Segments:
     if root is None:
         return walk.segments((), 0, cut)
     walk.run(root)
-    return walk.segments(_titles(root, clean), _declares(root), cut)
+    return walk.segments(declared_titles(root, clean), declared_kinds(root), cut)
 
 
 def _parse(text: str) -> tuple[etree._Element | None, bool]:
@@ -47,37 +47,6 @@ def _parse(text: str) -> tuple[etree._Element | None, bool]:
     except etree.LxmlError:  # nothing but comments, or nothing that makes a tree
         root = None
     return root, any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
-
-
-def _titles(root: etree._Element, clean: Callable[[str], str]) -> tuple[str, ...]:
-    """Titles the page declares, the most careful first, without repeats."""
-    found: dict[str, None] = {}
-    for meta in root.iter("meta"):
-        if (meta.get("property") or meta.get("name") or "").lower() in ("og:title", "twitter:title"):
-            found[clean(meta.get("content") or "")] = None
-    for title in root.iter("title"):
-        parent = title.getparent()
-        if parent is not None and parent.tag == "svg":  # the name of an icon
-            continue
-        found[clean("".join(map(str, title.itertext())))] = None
-        break
-    return tuple(title for title in found if title)
-
-
-def _declares(root: etree._Element) -> int:
-    """What the page says it is: types in its JSON-LD, og:type and the like. The JSON is not parsed: much of it is broken."""
-    names = [meta.get("content") or "" for meta in root.iter("meta") if meta.get("property") == "og:type"]
-    names += [
-        meta.get("property") or "" for meta in root.iter("meta") if meta.get("property") == "article:published_time"
-    ]
-    for script in root.iter("script"):
-        if "ld+json" in (script.get("type") or "") and script.text:
-            names += _LD_TYPE.findall(script.text[:_LD_MOST])
-    known = load_hints().declares
-    mask = 0
-    for name in names:
-        mask |= known.get(name.strip().lower(), 0)
-    return mask
 
 
 class _Walk:
@@ -165,10 +134,10 @@ class _Walk:
             self._piece_inline = self._inline_masks[-1]
         self._parts.append(text)
         self._after_link = False
-        if self._link_depth:
-            self._piece_links += len(text)
-        if self._strong_depth:
-            self._piece_strong += len(text)
+        if self._link_depth or self._strong_depth:
+            size = len(_SPACE.sub(" ", text))  # as it will be: the source may be indented
+            self._piece_links += size if self._link_depth else 0
+            self._piece_strong += size if self._strong_depth else 0
 
     def _open_inline(self, element: etree._Element, tag: str) -> None:
         items = element.items()
@@ -245,10 +214,13 @@ class _Walk:
         """End the piece being read."""
         if self._parts:
             text = self._clean("".join(self._parts))
+            marker = LIST_MARKER.match(text)
+            if marker:
+                text = text[marker.end() :]
             if text:
                 self.texts.append(text)
                 self.gaps.append(self._media)
-                self.bullets.append(self._fresh_item)
+                self.bullets.append(self._fresh_item or marker is not None)
                 self.links.append(min(self._piece_links, len(text)))
                 self.anchors.append(self._piece_anchors)
                 self.strong.append(min(self._piece_strong, len(text)))

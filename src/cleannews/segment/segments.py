@@ -6,11 +6,12 @@ Must not know: HTML, features, roles.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
-# Each piece of text is repaired and its white space folded by a function with this shape, given by the pipeline.
-# It stands between segmenting and measuring because mojibake holds white space (`Ã` + NBSP is `à`).
+# A list marker is layout that a renderer added. Dashes stay: Vietnamese dialogue opens with one.
+LIST_MARKER = re.compile(r"(?:[•▪◦‣●■○▸►·*\uf0b7]\s+)+(?=[^\s•▪◦‣●■○▸►·*\uf0b7])")
 
 
 @dataclass(frozen=True, slots=True)

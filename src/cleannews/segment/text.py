@@ -10,12 +10,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from cleannews.segment.segments import Segments
+from cleannews.segment.segments import LIST_MARKER, Segments
 
 # U+0085 is no line end here: in text read with the wrong encoding it is the second byte of a letter.
 _LINE = re.compile(r"[^\n\r\f\v\u2028\u2029]+|\r\n|[\n\r\f\v\u2028\u2029]")
-# A list marker is layout that a renderer added. Dashes stay: Vietnamese dialogue opens with one.
-_BULLET = re.compile(r"(?:[•▪◦‣●■○▸►·*\uf0b7]\s+)+(?=[^\s•▪◦‣●■○▸►·*\uf0b7])")
 _ENDS = "\n\r\f\v\u2028\u2029"
 _BLANK = " \t\u00a0\u3000\u200b\ufeff"
 
@@ -73,7 +71,7 @@ def _lines(text: str, clean: Callable[[str], str]) -> Iterator[_Line]:
         body = _trim(line)
         start = match.start() + line.find(body)
         end = start + len(body)
-        marker = _BULLET.match(body)
+        marker = LIST_MARKER.match(body)
         start += marker.end() if marker else 0
         cleaned = clean(text[start:end])
         if cleaned:
