@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import cleannews
@@ -57,22 +57,52 @@ def test_lines_of_the_seeds_as_html_have_their_roles(template: str) -> None:
 
 
 @given(head=seeds, body=seeds, tail=seeds, gap=st.sampled_from(["\n", "\n\n"]))
-@settings(deadline=None, max_examples=125)
+@settings(max_examples=125)
 def test_body_of_one_between_head_and_tail_of_others(head: Seed, body: Seed, tail: Seed, gap: str) -> None:
     lines = head.lines[: head.cut[0]] + body.lines[slice(*body.cut)] + tail.lines[tail.cut[1] :]
     assert cleannews.clean(gap.join(text for text, _ in lines), kind="text") == body.clean
 
 
+def tail_of(seed: Seed) -> list[str]:
+    """The boilerplate lines below a seed's article."""
+    return [text for text, role in seed.lines[seed.cut[1] :] if role not in KEPT]
+
+
+# (seed, seed of the line, beginning of the line): a summary with a dateline, alone below twelve teasers without one.
+KNOWN = {("004", "001", "Kinhtedothi - Transit"), ("004", "002", "Theo tin từ NBC News")}
+
+
+def is_known(seed: Seed, other: Seed, line: str) -> bool:
+    return any(seed.name.startswith(a) and other.name.startswith(b) and line.startswith(c) for a, b, c in KNOWN)
+
+
+@pytest.mark.parametrize("other", SEEDS, ids=IDS)
+@pytest.mark.parametrize("seed", SEEDS, ids=IDS)
+def test_any_one_line_of_another_tail_changes_nothing(seed: Seed, other: Seed) -> None:
+    for line in tail_of(other) if other is not seed else ():
+        if not is_known(seed, other, line):
+            assert cleannews.clean(f"{seed.raw}\n{line}") == seed.clean, line
+
+
+@pytest.mark.xfail(strict=True)
+@pytest.mark.parametrize("known", sorted(KNOWN))
+def test_known_failure_one_summary_below_a_list_without_datelines(known: tuple[str, str, str]) -> None:
+    seed, other = (next(one for one in SEEDS if one.name.startswith(name)) for name in known[:2])
+    line = next(line for line in tail_of(other) if line.startswith(known[2]))
+    assert cleannews.clean(f"{seed.raw}\n{line}") == seed.clean
+
+
 @given(seed=seeds, other=seeds, data=st.data())
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_boilerplate_of_another_tail_changes_nothing(seed: Seed, other: Seed, data: st.DataObject) -> None:
-    tail = [text for text, role in other.lines[other.cut[1] :] if role not in KEPT]
+    assume(other is not seed)
+    tail = tail_of(other)
     chosen = data.draw(st.lists(st.sampled_from(range(len(tail))), unique=True, max_size=len(tail)))
     assert cleannews.clean("\n".join([seed.raw, *(tail[row] for row in sorted(chosen))])) == seed.clean
 
 
 @given(seed=seeds, variant=st.sampled_from(sorted(VARIANTS)), template=st.sampled_from([None, *TEMPLATES]))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_kept_words_are_a_subsequence_of_the_input(seed: Seed, variant: str, template: str | None) -> None:
     raw = VARIANTS[variant](seed.raw)
     given_words = iter(unicodedata.normalize("NFC", raw).split())
@@ -86,7 +116,7 @@ def test_cleaning_clean_text_changes_nothing(seed: Seed) -> None:
 
 
 @given(order=st.permutations(SEEDS))
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 def test_order_of_calls_does_not_matter(order: list[Seed]) -> None:
     assert {seed.name: cleannews.extract(seed.raw) for seed in order} == {
         seed.name: cleannews.extract(seed.raw) for seed in SEEDS
@@ -101,7 +131,7 @@ def test_offsets_lead_to_the_source(seed: Seed) -> None:
 
 
 @given(raw=st.one_of(st.text(max_size=400), st.binary(max_size=400)))
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_no_input_raises(raw: str | bytes) -> None:
     for kind in ("auto", "html", "text"):
         document = cleannews.extract(raw, kind=kind)
@@ -110,7 +140,7 @@ def test_no_input_raises(raw: str | bytes) -> None:
 
 
 @given(raw=st.text(max_size=300), kind=st.sampled_from(["html", "text"]))
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_reasons_sum_to_the_score(raw: str, kind: str) -> None:
     for block in cleannews.extract(raw, kind=kind).blocks:  # type: ignore[arg-type]
         assert sum(reason.points for reason in block.reasons) == block.score

@@ -6,8 +6,10 @@ Must not know: how any stage does its work.
 
 from __future__ import annotations
 
+import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from typing import Literal
 
 import numpy as np
@@ -24,7 +26,7 @@ from cleannews.repair import Repair, repair
 from cleannews.scorecard import Model, Models, load_models, score
 from cleannews.segment import Segments, segment_html, segment_text
 
-_CUT = "the page is nested more deeply than the parser reads; what comes after that place is missing"
+_CUT = "the page is nested too deeply, or has too many pieces, to be read to its end; what comes after that place is missing"
 
 KindArgument = Literal["auto", "html", "text"]
 
@@ -62,11 +64,11 @@ def extract_many(
     """Documents of many inputs, lazily and in order.
 
     items    inputs as `extract` takes them
-    workers  processes to use; 1 works in this one
+    workers  processes to use, at most as many as there are processors; 1 works in this one
 
     Raises what `extract` raises; CleanNewsError if workers is below 1.
     """
-    if isinstance(items, str | bytes) or not isinstance(items, Iterable):
+    if isinstance(items, str | bytes | bytearray | memoryview) or not isinstance(items, Iterable):
         raise TypeError(
             "items must be an iterable of str or bytes, not one str or bytes; use extract() for a single input"
         )
@@ -85,18 +87,24 @@ def _extract_many(
         for item in items:
             yield extract(item, kind=kind, options=options)
         return
+    workers = min(workers, os.cpu_count() or 1)
     pool = ProcessPoolExecutor(workers)
+    waiting: deque[Future[Document]] = deque()
+    source = iter(items)
     try:
         # A window of tasks, not all of them at once: items may be a stream that never fits into memory.
-        waiting = []
-        for item in items:
-            waiting.append(pool.submit(extract, item, kind=kind, options=options))
-            if len(waiting) >= 4 * workers:
-                yield waiting.pop(0).result()
-        for task in waiting:
-            yield task.result()
+        for item in source:
+            waiting.append(pool.submit(extract, _sendable(item), kind=kind, options=options))
+            while waiting and (len(waiting) >= 4 * workers or waiting[0].done()):
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
     finally:  # whoever stops reading early does not wait for what is not needed
         pool.shutdown(cancel_futures=True)
+
+
+def _sendable(item: str | bytes) -> str | bytes:
+    return bytes(item) if isinstance(item, memoryview) else item
 
 
 def process(
@@ -168,6 +176,8 @@ def _segment(source: Source, mend: Callable[[str], str]) -> Segments:
 def _check(url: str | None, kind: str, options: Options | None) -> None:
     if url is not None and not isinstance(url, str):
         raise TypeError(f"url must be a str or None, not {type(url).__name__}")
+    if not isinstance(kind, str):
+        raise TypeError(f'kind must be "auto", "html" or "text", not {type(kind).__name__}')
     if kind not in ("auto", "html", "text"):
         raise CleanNewsError(f'kind must be "auto", "html" or "text", not {kind!r}')
     if options is not None and not isinstance(options, Options):

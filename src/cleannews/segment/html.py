@@ -13,7 +13,7 @@ from lxml import etree
 
 from cleannews.segment.head import declared_kinds, declared_titles
 from cleannews.segment.hints import hint_mask, load_hints
-from cleannews.segment.segments import LIST_MARKER, Segments, Tree
+from cleannews.segment.segments import LIST_MARKER, MOST_SEGMENTS, Segments, Tree
 
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.ASCII | re.IGNORECASE)
 # Characters in a <noscript> from which on it is taken for content.
@@ -35,7 +35,7 @@ def segment_html(text: str, clean: Callable[[str], str]) -> Segments:
     if root is None:
         return walk.segments((), 0, cut)
     walk.run(root)
-    return walk.segments(declared_titles(root, clean), declared_kinds(root), cut)
+    return walk.segments(declared_titles(root, clean), declared_kinds(root), cut or walk.full)
 
 
 def _parse(text: str) -> tuple[etree._Element | None, bool]:
@@ -70,6 +70,7 @@ class _Walk:
         self.inline: list[int] = []
         self.nodes: list[int] = []
         self.breaks: list[bool] = []
+        self.full = False
         # Block-level elements.
         self.parent: list[int] = [0]
         self.first: list[int] = [0]
@@ -96,6 +97,9 @@ class _Walk:
         context = etree.iterwalk(root, events=("start", "end"))
         skipped: etree._Element | None = None
         for event, element in context:
+            if len(self.texts) >= MOST_SEGMENTS:
+                self.full = True
+                break
             tag = element.tag
             if event == "start":
                 if tag in unseen or (tag == "noscript" and not _tells(element)):
@@ -119,6 +123,13 @@ class _Walk:
             if element.tail and element is not root:
                 self._read(element.tail)
         self._flush()
+        self._close_all()
+
+    def _close_all(self) -> None:
+        """End the elements that are still open: the root, and more where reading stopped early."""
+        while self._node:
+            self.stop[self._node] = len(self.texts)
+            self._node = self.parent[self._node]
         self.stop[0] = len(self.texts)
 
     def _pass_over(self, tag: str) -> None:

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+# Pieces of one source from which on nothing more is read: no page of the data sets has a fiftieth of it, and each costs kilobytes.
+MOST_SEGMENTS = 50_000
 # A list marker is layout that a renderer added. Dashes stay: Vietnamese dialogue opens with one.
 LIST_MARKER = re.compile(r"(?:[•▪◦‣●■○▸►·*\uf0b7]\s+)+(?=[^\s•▪◦‣●■○▸►·*\uf0b7])")
 
@@ -72,7 +74,7 @@ class Segments:
     declares: int = 0
     """Bit mask of what the page says it is (hints.toml, [declares]): og:type, types of its JSON-LD (HTML)."""
     cut: bool = False
-    """Whether the parser gave up before the end: the page is nested too deeply (HTML)."""
+    """Whether the source was not read to its end: it is nested too deeply or has too many pieces."""
     tree: Tree | None = None
 
     def __len__(self) -> int:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
-from cleannews.segment.segments import LIST_MARKER, Segments
+from cleannews.segment.segments import LIST_MARKER, MOST_SEGMENTS, Segments
 
 # U+0085 is no line end here: in text read with the wrong encoding it is the second byte of a letter.
 _LINE = re.compile(r"[^\n\r\f\v\u2028\u2029]+|\r\n|[\n\r\f\v\u2028\u2029]")
@@ -30,7 +31,9 @@ def segment_text(text: str, clean: Callable[[str], str]) -> Segments:
     `clean` repairs one piece and folds its white space. Offsets count characters of `text`; `text[start:end]` is a
     line without the white space and the list marker around it.
     """
-    lines = list(_lines(text, clean))
+    lines = list(islice(_lines(text, clean), MOST_SEGMENTS + 1))
+    cut = len(lines) > MOST_SEGMENTS
+    del lines[MOST_SEGMENTS:]
     zeros = [0] * len(lines)
     return Segments(
         kind="text",
@@ -46,6 +49,7 @@ def segment_text(text: str, clean: Callable[[str], str]) -> Segments:
         inline=zeros,
         nodes=zeros,
         breaks=[False] * len(lines),
+        cut=cut,
     )
 
 
