@@ -43,6 +43,10 @@ def measure_dom(segments: Segments, words: Columns, context: Columns) -> Columns
 def _shapes(tree: Tree, nodes: NDArray[np.int64], words: Columns, context: Columns) -> Columns:
     """What all segments in elements of the same shape have in common: how many, how long, how linked, how alike they end."""
     shape = np.array(tree.shape, dtype=np.int64)[nodes]
+    # A shape that stands alone says nothing: a sapo's is the only one of its kind. It is measured with its neighbours' shape.
+    alone = np.bincount(shape)[shape] == 1
+    usual = np.bincount(shape, weights=np.expm1(words["chars"])).argmax() if len(shape) else 0
+    shape = np.where(alone & (np.expm1(words["chars"]) >= LONG), usual, shape)
     sizes = np.expm1(words["chars"]).astype(np.float64)
     long = (sizes >= LONG) & (context["link_share"] < 0.5)
     count = np.bincount(shape)
