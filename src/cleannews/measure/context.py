@@ -52,7 +52,7 @@ def measure_context(segments: Segments, words: Columns) -> Columns:
     columns.update(_sapo(words, columns, long))
     columns.update(_neighbours(words, columns, links))
     columns.update(_passed(words))
-    columns.update(_rhythm(words, columns))
+    columns.update(_rhythm(words))
     columns["topic"] = _topic(segments.texts, long)
     return columns
 
@@ -137,8 +137,8 @@ def _positions(sizes: Column, long: Column, links: Column) -> Columns:
         "long_after": 1 - long_mass[1:] / long_total,
         "long_count_before": np.log1p(np.cumsum(long) - long),
         "long_count_after": np.log1p(long.sum() - np.cumsum(long)),
-        "to_long_before": _distance_back(long),
-        "to_long_after": _distance_back(long[::-1])[::-1],
+        "to_long_before": distance_back(long),
+        "to_long_after": distance_back(long[::-1])[::-1],
     }
     for reach in (2, 5, 12):
         columns[f"near_before_{reach}"] = _window(plain * long, -reach)
@@ -148,7 +148,7 @@ def _positions(sizes: Column, long: Column, links: Column) -> Columns:
     return columns
 
 
-def _distance_back(marks: Column) -> Column:
+def distance_back(marks: Column) -> Column:
     """Segments since the last marked one before this one, as a logarithm."""
     rows = np.arange(len(marks), dtype=np.float32)
     last = np.maximum.accumulate(np.where(marks > 0, rows, -_FAR)) if len(marks) else rows
@@ -252,14 +252,14 @@ def _passed(words: Columns) -> Columns:
         count = np.cumsum(mark).astype(np.float32)
         columns[f"{group}_passed"] = np.log1p(count - mark)
         columns[f"{group}_ahead"] = np.log1p(count[-1] - count) if len(count) else count
-        columns[f"since_{group}"] = _distance_back(mark.astype(np.float32))
-        columns[f"until_{group}"] = _distance_back(mark[::-1].astype(np.float32))[::-1]
+        columns[f"since_{group}"] = distance_back(mark.astype(np.float32))
+        columns[f"until_{group}"] = distance_back(mark[::-1].astype(np.float32))[::-1]
     for role in ("related", "comment", "tags"):
-        columns[f"under_{role}"] = _distance_back(words[f"opens_{role}"])
+        columns[f"under_{role}"] = distance_back(words[f"opens_{role}"])
     return columns
 
 
-def _rhythm(words: Columns, context: Columns) -> Columns:
+def _rhythm(words: Columns) -> Columns:
     """Units that repeat: title, date, summary; title, summary, title. A list of teasers has such a beat, prose has not."""
     size = words["chars"]
     shape = np.where(size > np.log1p(LONG), 3, np.where(size > np.log1p(22), 2, 1))

@@ -20,7 +20,7 @@ LEVELS = (1, 2, 3, 4, 6)
 
 
 def measure_dom(segments: Segments, words: Columns, context: Columns) -> Columns:
-    """The columns of where in the tree each segment stands; all zero for plain text."""
+    """The columns of where in the tree each segment stands. For segments with a tree only: plain text has none."""
     tree = segments.tree
     assert tree is not None, "measure_dom is for HTML"
     nodes = np.array(segments.nodes, dtype=np.int64)

@@ -9,12 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.measure.context import heaviest, shift
+from cleannews.measure.context import distance_back, heaviest, shift
 from cleannews.measure.dom import LEVELS
 from cleannews.measure.words import Columns
 from cleannews.segment import Segments
-
-_FAR = 200.0
 
 
 def measure_second(segments: Segments, chance: NDArray[np.float64]) -> Columns:
@@ -44,9 +42,9 @@ def measure_second(segments: Segments, chance: NDArray[np.float64]) -> Columns:
     start, stop = heaviest((sizes + 15) * (chance - 0.45))
     outside = np.where(rows < start, rows - start, np.where(rows >= stop, rows - stop + 1, 0)).astype(np.float32)
     columns["from_kept_run"] = np.sign(outside) * np.log1p(np.abs(outside))
-    likely = chance > 0.5
-    columns["to_kept_before"] = _back(likely)
-    columns["to_kept_after"] = _back(likely[::-1])[::-1]
+    likely = (chance > 0.5).astype(np.float32)
+    columns["to_kept_before"] = distance_back(likely)
+    columns["to_kept_after"] = distance_back(likely[::-1])[::-1]
     if segments.tree is not None:
         columns.update(_ancestors(segments, mass, whole))
         for held in ("first_shape", "first_held_2", "first_held_4"):
@@ -68,13 +66,6 @@ def _mean(mass: _Prefix, whole: _Prefix, low: NDArray[np.int64], high: NDArray[n
     """Mean chance between rows, by weight; -0.1 where there are none."""
     weight = whole.sums[high] - whole.sums[low]
     return np.where(weight > 0, (mass.sums[high] - mass.sums[low]) / np.maximum(weight, 1e-9), -0.1).astype(np.float32)
-
-
-def _back(marks: NDArray[np.bool_]) -> NDArray[np.float32]:
-    rows = np.arange(len(marks))
-    last = np.maximum.accumulate(np.where(marks, rows, -_FAR)) if len(marks) else rows
-    last = np.concatenate(([-_FAR], last[:-1])) if len(marks) else last
-    return np.log1p(np.minimum(rows - last, _FAR)).astype(np.float32)
 
 
 def _ancestors(segments: Segments, mass: _Prefix, whole: _Prefix) -> Columns:
