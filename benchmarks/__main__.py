@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from benchmarks import systems
-from benchmarks.data import data_folder
+from benchmarks.data import data_folder, existing_data, has_data
 from benchmarks.evaluate import all_tables, load_outcomes
 from benchmarks.gate import SUBSET_STEP, check, load_floors
 from benchmarks.quick import means_of, measure, quick_tables, worst
@@ -67,7 +67,7 @@ def run(data: Path | None, folds: Path, names: list[str], sets: list[str]) -> No
     if "cleannews" in names and models.folder is None:
         click.echo(f"no folds in {folds}: cleannews runs with {models.words}", err=True)
     for name in sets:
-        documents = jobs(name, data_folder(data), models)
+        documents = jobs(name, existing_data(data), models)
         for system in (systems.BY_NAME[each] for each in names):
             if name in system.sets:
                 run_system(system, name, documents, models, click.echo)
@@ -83,7 +83,7 @@ def run(data: Path | None, folds: Path, names: list[str], sets: list[str]) -> No
 def quick(**options: Any) -> None:
     """Measure cleannews alone, in process: for development."""
     models = load_folds(options["folds"])
-    found = measure(options["sets"], data_folder(options["data"]), models, step=options["step"])
+    found = measure(options["sets"], existing_data(options["data"]), models, step=options["step"])
     for table in quick_tables(found, f"({models.words})"):
         click.echo(table.text())
     for name, rows in found.items() if options["count"] else ():
@@ -102,7 +102,7 @@ def quick(**options: Any) -> None:
 @sets_option
 def evaluate(data: Path | None, names: list[str], sets: list[str]) -> None:
     """Print the tables of the stored outputs."""
-    for table in all_tables(load_outcomes(data_folder(data), sets, names)):
+    for table in all_tables(load_outcomes(existing_data(data), sets, names)):
         click.echo(table.text())
 
 
@@ -110,7 +110,7 @@ def evaluate(data: Path | None, names: list[str], sets: list[str]) -> None:
 @data_option
 def report(data: Path | None) -> None:
     """Write the tables into benchmarks/README.md and draw the chart."""
-    found = load_outcomes(data_folder(data), systems.SETS, list(systems.BY_NAME))
+    found = load_outcomes(existing_data(data), systems.SETS, list(systems.BY_NAME))
     write_tables(all_tables(found))
     draw(found)
     click.echo(f"{README.name} and {CHART.name} written")
@@ -122,7 +122,7 @@ def report(data: Path | None) -> None:
 def gate(data: Path | None, folds: Path) -> None:
     """Fail where a figure of a subset is below its floor; pass, and say so, where there is no data."""
     folder = data_folder(data)
-    if not all((folder / name / "gold").is_dir() for name in ("vi", "wcxb", "news")):
+    if not has_data(folder):
         click.echo("benchmark gate: not run: no data")
         return
     models = load_folds(folds)

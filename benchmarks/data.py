@@ -115,6 +115,21 @@ def data_folder(given: Path | None = None) -> Path:
     return Path(named) if named else Path.home() / ".cache" / "cleannews-data"
 
 
+def has_data(folder: Path) -> bool:
+    """Whether all three sets are there."""
+    return all((folder / name / "gold").is_dir() for name in ("vi", "wcxb", "news"))
+
+
+def existing_data(given: Path | None = None) -> Path:
+    """The data folder. Raises FileNotFoundError, saying what to do, if the sets are not in it."""
+    folder = data_folder(given)
+    if not has_data(folder):
+        raise FileNotFoundError(
+            f"no data sets in {folder}: unpack them and name their folder with --data or in {DATA_VARIABLE}"
+        )
+    return folder
+
+
 def domain(url: str) -> str:
     """Host name without `www.`, what WCXB is cross-validated by."""
     return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from hashlib import sha256
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -30,18 +32,30 @@ class Folds:
 
     folder: Path | None
     numbers: dict[str, int]
+    current: bool = True
+    """Whether they were made together with the shipped models."""
 
     @property
     def words(self) -> str:
         """What a table must say about the models."""
-        return "out-of-fold models" if self.folder else "models trained on these pages"
+        if not self.folder:
+            return "models trained on these pages"
+        return "out-of-fold models" if self.current else "out-of-fold models of another training than the shipped ones"
 
 
 def load_folds(folder: Path) -> Folds:
+    """The folds that `python -m training` wrote to a folder."""
     file = folder / "folds.json"
     if not file.exists():
         return Folds(None, {})
-    return Folds(folder, json.loads(file.read_text(encoding="utf-8")))
+    told = json.loads(file.read_text(encoding="utf-8"))
+    return Folds(folder, told["pages"], told["shipped"] == shipped_models())
+
+
+def shipped_models() -> dict[str, str]:
+    """SHA-256 of the model files that come with the library, by kind."""
+    models = resources.files("cleannews.models")
+    return {kind: sha256(models.joinpath(f"{kind}.json").read_bytes()).hexdigest() for kind in ("html", "text")}
 
 
 def jobs(name: str, data: Path, folds: Folds) -> list[Job]:

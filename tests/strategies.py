@@ -171,29 +171,30 @@ def bit_names(mask: int, group: str) -> list[str]:
 
 
 def card(
-    outcomes: tuple[str, ...] = ("kept",), bias: int = 0, **features: tuple[list[float], list[Any]]
+    outcomes: tuple[str, ...] = ("kept",),
+    bias: int = 0,
+    pairs: dict[tuple[str, str], tuple[list[list[float]], list[list[int]]]] | None = None,
+    **features: tuple[list[float], list[Any]],
 ) -> dict[str, Any]:
-    """The JSON of a scorecard: each feature with its cuts and its points."""
-    return {
-        "outcomes": list(outcomes),
-        "bias": [bias] * len(outcomes),
-        "features": {name: {"cuts": cuts, "points": points} for name, (cuts, points) in features.items()},
+    """The JSON of a scorecard, the same for each outcome: each feature and pair with its cuts and its points."""
+    one = {
+        "bias": bias,
+        "features": {name: list(told) for name, told in features.items()},
+        "pairs": {one: {other: list(told)} for (one, other), told in (pairs or {}).items()},
     }
+    return dict.fromkeys(outcomes, one)
 
 
 def model(**parts: Any) -> dict[str, Any]:
     """The JSON of a model made by hand: long segments are kept, all roles are alike; `parts` replace its keys."""
     first = card(chars=([log1p(80.0)], [-40, 40]))
-    profile = {"first": first, "second": card()}
     nothing = dict.fromkeys(ROLES, 0)
-    plain = {"slope": 1.0, "offset": 0.0}
     return {
-        "format": 1,
+        "format": 2,
         "kind": "text",
         "scale": 20.0,
-        "page": card(bias=1),
-        "article": profile,
-        "other": profile,
+        "page": card(("article",), bias=1),
+        "keep": {"first": first, "second": card()},
         "kept_roles": card(tuple(role for role in ROLES if role in KEPT)),
         "dropped_roles": card(tuple(role for role in ROLES if role not in KEPT)),
         "sequence": {
@@ -205,7 +206,7 @@ def model(**parts: Any) -> dict[str, Any]:
             "role_weight": 1.0,
             "share": 0.0,
         },
-        "calibration": {"article": plain, "other": plain},
+        "calibration": {"slope": 1.0, "offset": 0.0},
         "trained": {},
         **parts,
     }

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import metrics
-from benchmarks.data import ViPage, data_folder, domain, language, load_news, load_vi, load_wcxb
+from benchmarks.data import ViPage, data_folder, domain, existing_data, language, load_news, load_vi, load_wcxb
 from benchmarks.gate import Floor, check, load_floors
 from benchmarks.systems import SYSTEMS, System
 from benchmarks.tables import Table, figure
@@ -65,6 +65,8 @@ def test_the_data_folder_is_the_option_then_the_environment(monkeypatch: pytest.
     assert data_folder() == tmp_path / "named"
     monkeypatch.delenv("CLEANNEWS_DATA")
     assert data_folder() == Path.home() / ".cache" / "cleannews-data"
+    with pytest.raises(FileNotFoundError, match="--data"):
+        existing_data(tmp_path)
 
 
 def test_a_domain_has_no_www() -> None:
@@ -262,9 +264,14 @@ def test_an_extractor_that_is_not_installed_is_reported(tmp_path: Path, monkeypa
 def test_folds_say_which_models_ran(data: Path, tmp_path: Path) -> None:
     tasks = pytest.importorskip("benchmarks.tasks", reason="needs the renderers of the bench extra")
     assert tasks.load_folds(tmp_path / "none").words == "models trained on these pages"
-    (tmp_path / "folds.json").write_text('{"vi/001": 3}', encoding="utf-8")
-    folds = tasks.load_folds(tmp_path)
-    assert folds.words == "out-of-fold models"
+    shipped = tasks.shipped_models()
+    for models, words in (
+        ({**shipped, "text": "0"}, "out-of-fold models of another training than the shipped ones"),
+        (shipped, "out-of-fold models"),
+    ):
+        (tmp_path / "folds.json").write_text(json.dumps({"pages": {"vi/001": 3}, "shipped": models}), encoding="utf-8")
+        folds = tasks.load_folds(tmp_path)
+        assert folds.words == words
     assert [(job.id, job.message["fold"]) for job in tasks.jobs("vi-html", data, folds)] == [("vi/001", 3)]
     with pytest.raises(ValueError, match=r"no fold for news/de-1"):
         tasks.jobs("news", data, folds)

@@ -63,7 +63,7 @@ def check_sums(explanation: Explanation) -> None:
 def test_reasons_of_a_card_by_hand() -> None:
     first = card(bias=5, chars=([3.0], [-400, 400]), commas=([0.0], [1, 2]), digits=([0.0], [0, 7]))
     second = card(bias=-2, kept_page=([9.0], [30, 0]))
-    explanation = explain(plain(f"Tin tức\n{LONG}"), article={"first": first, "second": second})
+    explanation = explain(plain(f"Tin tức\n{LONG}"), keep={"first": first, "second": second})
     assert explanation.reasons(1) == (
         Reason(400, says("chars")),
         Reason(30, says("kept_page")),
@@ -76,12 +76,12 @@ def test_reasons_of_a_card_by_hand() -> None:
 def test_features_with_the_same_words_are_one_reason() -> None:
     assert says("words") == says("word_length")
     first = card(words=([], [400]), word_length=([], [-150]), digits=([], [0]))
-    explanation = explain(plain(LONG), article={"first": first, "second": card()})
+    explanation = explain(plain(LONG), keep={"first": first, "second": card()})
     assert explanation.reasons(0) == (Reason(250, says("words")), Reason(0, START))
 
 
 def test_lenience_and_the_order_of_roles_are_reasons_of_their_own() -> None:
-    hard = explain(plain("một\nhai"), article={"first": card(bias=-10), "second": card()})
+    hard = explain(plain("một\nhai"), keep={"first": card(bias=-10), "second": card()})
     lenience = hard.labels.lenience
     assert lenience > 10
     assert {reason.text: reason.points for reason in hard.reasons(0)} == {
@@ -89,7 +89,7 @@ def test_lenience_and_the_order_of_roles_are_reasons_of_their_own() -> None:
         START: -10,
     }
     sequence = {**model()["sequence"], "share": 1.0, "start": {role: -300 * (role == "body") for role in ROLES}}
-    ordered = explain(plain("một"), article={"first": card(bias=100), "second": card()}, sequence=sequence)
+    ordered = explain(plain("một"), keep={"first": card(bias=100), "second": card()}, sequence=sequence)
     assert "the order of roles on the page" in [reason.text for reason in ordered.reasons(0)]
     check_sums(ordered)
 
@@ -111,10 +111,10 @@ def test_reasons_sum_to_the_score_for_any_model(seed: int, segments: Segments) -
         }
         return card(bias=int(rng.integers(-50, 50)), **table)
 
-    profile = {"first": random_card(first_names), "second": random_card((*first_names, *second_names))}
+    cards = {"first": random_card(first_names), "second": random_card((*first_names, *second_names))}
     moves = {one: dict(zip(ROLES, rng.integers(-60, 60, len(ROLES)).tolist(), strict=True)) for one in ROLES}
     sequence = {**model()["sequence"], "moves": moves, "share": float(rng.choice([0.0, 0.5, 1.0]))}
-    explanation = explain(segments, article=profile, sequence=sequence, scale=float(rng.choice([10, 20, 33])))
+    explanation = explain(segments, keep=cards, sequence=sequence, scale=float(rng.choice([10, 20, 33])))
     check_sums(explanation)
 
 

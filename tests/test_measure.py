@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from cleannews.lexicon import load_lexicon
-from cleannews.measure import Features, measure, measure_page, measure_second, says
+from cleannews.measure import Features, measure, measure_kind, measure_page, measure_second, says
 from cleannews.measure.context import heaviest
 from cleannews.measure.table import vocabulary
 from cleannews.segment import Segments, segment_html, segment_text
@@ -48,7 +48,8 @@ def all_names() -> dict[str, tuple[str, ...]]:
     """The columns of both passes, by kind."""
     found: dict[str, tuple[str, ...]] = {}
     for segments in (html("<p>a<p>b"), plain("a\nb")):
-        found[segments.kind] = (*numbers(segments).names, *measure_second(segments, chances(segments)))
+        later = (*measure_kind(0.0, 2), *measure_second(segments, chances(segments)))
+        found[segments.kind] = (*numbers(segments).names, *later)
     return found
 
 
@@ -59,7 +60,8 @@ def test_columns_are_named_once_and_there_are_many() -> None:
 
 def test_plain_text_has_the_columns_of_html_that_need_no_tree_in_the_same_order() -> None:
     of_html, of_text = all_names()["html"], all_names()["text"]
-    assert [name for name in of_html if name in of_text] == list(of_text)
+    # Indentation is of plain text alone.
+    assert [name for name in of_html if name in of_text] == [name for name in of_text if name != "indent"]
     assert {"depth", "in_p", "within_footer", "held_chars_1", "declares_article"} <= set(of_html) - set(of_text)
 
 
@@ -202,6 +204,14 @@ def test_what_a_text_itself_shows(feature: str, low: str, high: str) -> None:
         ("near_related", "<p class=related>một</p>", "<div class=related><p>một</p></div>"),
         ("within_footer", "<p>một</p>", "<div id=footer><div><div><div><p>một</p></div></div></div></div>"),
         ("alike_1", "<p>một</p>", "<div><p class=a>một</p><p class=a></p></div>"),
+        ("named_italic", "<p>một</p>", "<p><em>một</em></p>"),
+        ("named_italic", "<p>một</p>", "<p><span style='font-style: italic'>một</span></p>"),
+        ("near_centred", "<div><p>một</p></div>", "<div style='text-align:center'><p>một</p></div>"),
+        ("named_centred", "<p align=left>một</p>", "<p align=center>một</p>"),
+        ("within_centred", "<div><p>một</p></div>", "<center><div><div><p>một</p></div></div></center>"),
+        ("apart_italic", f"<p><i>{LONG_LINE}</i></p>", f"<p><i>một</i></p><p>{LONG_LINE}</p>"),
+        ("apart_pictured", f"<p><i>một</i></p><p>{LONG_LINE}</p>", f"<img><p><i>một</i></p><p>{LONG_LINE}</p>"),
+        ("pictured_2", "<div><p>một</p><img></div>", "<div><p>một</p></div><img>"),
         ("held_segments_2", "<div><p>một</p></div>", "<div><p>một</p><p>hai</p></div>"),
     ],
 )
@@ -232,6 +242,29 @@ def test_place_repeats_titles_and_the_main_run() -> None:
     assert list(np.sign(found["from_title"])) == [-1, -1, 0, 1, 1, 1, 1, 1, 1, 1]
     assert found["long_before"][3] == 0
     assert found["long_after"][7] == pytest.approx(0, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("head", "feature"),
+    [
+        (f"<meta name=description content='{LONG_LINE[:60]}'>", "summary_precision"),
+        (f"<meta property=og:description content='{LONG_LINE}'>", "summary_recall"),
+        ("<meta name=author content='Minh Hà'>", "author_told"),
+        (
+            '<script type="application/ld+json">{"author":[{"@type":"Person","name":"Minh H\\u00e0"}]}</script>',
+            "author_told",
+        ),
+        ("<meta name=keywords content='thuế, Minh Hà'>", "keyword_told"),
+        (f'<script type="application/ld+json">{{"articleBody":"{LONG_LINE * 3}"}}</script>', "body_told"),
+    ],
+)
+def test_what_the_head_declares_is_found_in_the_page(head: str, feature: str) -> None:
+    page = f"<html><head>{head}</head><body><p>Menu chính</p><p>{LONG_LINE}</p><p>Minh Hà</p></body></html>"
+    found = columns(html(page))[feature]
+    place = 2 if feature in ("author_told", "keyword_told") else 1
+    assert int(np.argmax(found)) == place
+    assert found[place] > 0.4
+    assert np.max(columns(html(page.replace(head, "")))[feature]) <= 0, "nothing is declared"
 
 
 def test_what_stands_under_a_related_heading_knows_it() -> None:

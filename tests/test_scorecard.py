@@ -1,4 +1,4 @@
-"""Cards by hand: intervals, sums, both passes, the choice of profile; files that are no models."""
+"""Cards by hand: intervals, cells of pairs, sums, both passes; files that are no models."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleannews.card import read_card
 from cleannews.errors import CleanNewsError
 from cleannews.lexicon import load_lexicon
 from cleannews.measure import measure
 from cleannews.roles import DROPPED_ROLES, KEPT_ROLES
-from cleannews.scorecard import Model, Scores, load_models, parse_model, read_card, score
+from cleannews.scorecard import Model, Scores, load_models, parse_model, score
 from cleannews.segment import Segments, segment_html, segment_text
 from tests.seeds import fold
 from tests.strategies import card, model, plain_texts
@@ -57,17 +58,56 @@ def test_a_feature_without_cuts_gives_every_segment_the_same() -> None:
 def test_points_of_several_features_and_outcomes_add_up_to_the_bias() -> None:
     built = read_card(
         {
-            "outcomes": ["lead", "body"],
-            "bias": [100, -100],
-            "features": {
-                "x": {"cuts": [0.0], "points": [[1, 2], [3, 4]]},
-                "y": {"cuts": [0.0, 1.0], "points": [[10, 20], [30, 40], [50, 60]]},
+            "lead": {
+                "bias": 100,
+                "features": {
+                    "x": [[0.0], [1, 3]],
+                    "y": [[0.0, 1.0], [10, 30, 50]],
+                },
+                "pairs": {},
             },
+            "body": {"bias": -100, "features": {"y": [[0.5], [2, 4]]}, "pairs": {}},
         }
     )
     y = np.array([2.0, 0.5, 0.0], dtype=np.float32)
-    assert built.points_of(column(-1, 0, 1) | {"y": y}, 3).tolist() == [[151, -38], [131, -58], [113, -76]]
-    assert built.intervals(column(-1, 0, 1) | {"y": y}, 3).tolist() == [[0, 0, 1], [4, 3, 2]]
+    assert built.points_of(column(-1, 0, 1) | {"y": y}, 3).tolist() == [[151, -96], [131, -98], [113, -98]]
+    # The cuts of both outcomes together: 0, 0.5 and 1.
+    bins = built.bins(column(-1, 0, 1) | {"y": y}, 3)
+    assert bins.tolist() == [[0, 0, 1], [3, 1, 0]]
+    assert built.rows(bins).tolist() == [[0, 0, 1], [5, 3, 2]]
+
+
+def test_more_bins_than_a_byte_holds_are_refused() -> None:
+    with pytest.raises(ValueError, match="256"):
+        read_card(card(x=([float(cut) for cut in range(256)], [0] * 257)))
+
+
+def test_a_pair_has_points_for_each_cell() -> None:
+    built = read_card(card(pairs={("x", "y"): ([[0.0], [1.0, 2.0]], [[1, 2, 3], [4, 5, 6]])}))
+    y = np.array([0, 1.5, 3, 0, 1.5, 3], dtype=np.float32)
+    assert built.points_of(column(-1, -1, -1, 1, 1, 1) | {"y": y}, 6)[:, 0].tolist() == [1, 2, 3, 4, 5, 6]
+
+
+@given(st.data())
+def test_outcomes_with_cuts_of_their_own_are_read_as_if_each_stood_alone(data: st.DataObject) -> None:
+    def drawn() -> dict[str, Any]:
+        cuts = [sorted(data.draw(st.sets(st.integers(-3, 3), max_size=3))) for _ in range(2)]
+        size = (len(cuts[0]) + 1, len(cuts[1]) + 1)
+        points = data.draw(st.lists(st.integers(-9, 9), min_size=size[0] * size[1], max_size=size[0] * size[1]))
+        rows = [points[row * size[1] : (row + 1) * size[1]] for row in range(size[0])]
+        return {
+            "bias": data.draw(st.integers(-9, 9)),
+            "features": {},
+            "pairs": {"x": {"y": [cuts, rows]}},
+        }
+
+    both = {"lead": drawn(), "body": drawn()}
+    grid = np.array([(x, y) for x in range(-4, 5) for y in range(-4, 5)], dtype=np.float32)
+    columns = {"x": grid[:, 0], "y": grid[:, 1]}
+    together = read_card(both).points_of(columns, len(grid))
+    for index, outcome in enumerate(both):
+        alone = read_card({outcome: both[outcome]}).points_of(columns, len(grid))
+        assert together[:, index].tolist() == alone[:, 0].tolist()
 
 
 def test_a_card_without_features_gives_the_bias() -> None:
@@ -89,39 +129,34 @@ def test_the_points_for_keeping_are_the_sum_of_both_passes() -> None:
     first = card(bias=5, chars=([3.0], [-40, 40]))
     # The second pass sees what the first one made of the segment itself: a chance above or below one half.
     second = card(bias=1, first=([0.5], [-3, 3]))
-    profile = {"first": first, "second": second}
-    scores = score_of(f"{SHORT}\n{LONG}", model_of(article=profile))
+    scores = score_of(f"{SHORT}\n{LONG}", model_of(keep={"first": first, "second": second}))
     assert scores.kept.tolist() == [5 - 40 + 1 - 3, 5 + 40 + 1 + 3]
-    assert scores.first_rows.tolist() == [[0, 1]]
-    assert scores.second_rows.tolist() == [[0, 1]]
+    assert scores.first_bins.tolist() == [[0, 1]]
+    assert scores.second_bins.tolist() == [[0, 1]]
 
 
 def test_the_second_pass_works_with_chances_of_the_scale() -> None:
-    profile = {"first": card(bias=20), "second": card(first=([0.7, 0.75], [0, 1, 0]))}
-    assert score_of(SHORT, model_of(article=profile)).kept.tolist() == [21], "20 points are odds of e to 1: 0.73"
+    keep = {"first": card(bias=20), "second": card(first=([0.7, 0.75], [0, 1, 0]))}
+    assert score_of(SHORT, model_of(keep=keep)).kept.tolist() == [21], "20 points are odds of e to 1: 0.73"
 
 
-@pytest.mark.parametrize(("bias", "profile", "kept"), [(1, "article", 7), (0, "other", -7), (-1, "other", -7)])
-def test_the_page_chooses_what_is_scored_with(bias: int, profile: str, kept: int) -> None:
-    chosen = model_of(
-        page=card(bias=bias),
-        article={"first": card(bias=7), "second": card()},
-        other={"first": card(bias=-7), "second": card()},
-    )
+@pytest.mark.parametrize(("bias", "kept"), [(20, 1), (0, 0), (-20, 0)])
+def test_the_kind_of_page_is_a_feature(bias: int, kept: int) -> None:
+    first = card(article_page=([0.7], [0, 1]))
+    chosen = model_of(page=card(("article",), bias=bias), keep={"first": first, "second": card()})
     scores = score_of(f"{SHORT}\n{LONG}", chosen)
     assert scores.page == bias
-    assert scores.profile is getattr(chosen, profile)
     assert scores.kept.tolist() == [kept, kept]
 
 
 def test_the_page_is_judged_by_all_of_it() -> None:
-    chosen = model_of(page=card(mean_chars=([3.5], [-10, 10])))
+    chosen = model_of(page=card(("article",), mean_chars=([3.5], [-10, 10])))
     assert [score_of(text, chosen).page for text in (SHORT, LONG, f"{SHORT}\n" * 9 + LONG)] == [-10, 10, -10]
 
 
 def test_roles_have_their_own_cards() -> None:
-    kept_roles = {**card(KEPT_ROLES), "bias": [1, 2, 3]}
-    dropped_roles = {**card(DROPPED_ROLES), "bias": list(range(16))}
+    kept_roles = {role: {**card()["kept"], "bias": bias} for role, bias in zip(KEPT_ROLES, (1, 2, 3), strict=True)}
+    dropped_roles = {role: {**card()["kept"], "bias": bias} for bias, role in enumerate(DROPPED_ROLES)}
     scores = score_of(f"{SHORT}\n{LONG}", model_of(kept_roles=kept_roles, dropped_roles=dropped_roles))
     assert scores.kept_roles.tolist() == [[1, 2, 3]] * 2
     assert scores.dropped_roles.tolist() == [list(range(16))] * 2
@@ -143,13 +178,12 @@ def test_points_are_whole_numbers_for_any_text(text: str) -> None:
 
 @pytest.mark.parametrize("place", ["first", "second", "page", "kept_roles"])
 def test_a_feature_that_nobody_measures_is_named(place: str) -> None:
-    strange = card(KEPT_ROLES if place == "kept_roles" else ("kept",), no_such_feature=([], [0]))
-    if place == "kept_roles":
-        strange["features"]["no_such_feature"]["points"] = [[0, 0, 0]]
+    outcomes = {"kept_roles": KEPT_ROLES, "page": ("article",)}.get(place, ("kept",))
+    strange = card(outcomes, no_such_feature=([], [0]))
     whole = (
         {place: strange}
         if place in ("page", "kept_roles")
-        else {"article": {"first": card(), "second": card(), place: strange}}
+        else {"keep": {"first": card(), "second": card(), place: strange}}
     )
     with pytest.raises(CleanNewsError, match="no_such_feature"):
         score_of(SHORT, model_of(**whole))
@@ -157,7 +191,7 @@ def test_a_feature_that_nobody_measures_is_named(place: str) -> None:
 
 def test_a_model_of_pages_does_not_score_text() -> None:
     with pytest.raises(CleanNewsError, match="held_chars_1"):
-        score_of(SHORT, model_of(article={"first": card(held_chars_1=([], [0])), "second": card()}))
+        score_of(SHORT, model_of(keep={"first": card(held_chars_1=([], [0])), "second": card()}))
 
 
 def without(key: str) -> Callable[[dict[str, Any]], object]:
@@ -175,16 +209,22 @@ def put(value: Any, *path: str) -> Callable[[dict[str, Any]], object]:
 
 BROKEN = {
     **{f"no {key}": (without(key), key) for key in model()},
-    "older format": (put(0, "format"), "format"),
-    "newer format": (put(2, "format"), "format is 2"),
-    "no second pass": (put({"first": card()}, "article"), "second"),
-    "no outcomes": (put({"bias": [0], "features": {}}, "page"), "outcomes"),
-    "no bias": (put({"outcomes": ["kept"], "features": {}}, "page"), "bias"),
-    "no cuts": (put({"x": {"points": [0]}}, "page", "features"), "cuts"),
-    "too few points": (put({"x": {"cuts": [1.0], "points": [0]}}, "page", "features"), "points"),
-    "too many points": (put({"x": {"cuts": [], "points": [0, 1]}}, "page", "features"), "points"),
+    "older format": (put(1, "format"), "format"),
+    "newer format": (put(3, "format"), "format is 3"),
+    "no second pass": (put({"first": card()}, "keep"), "second"),
+    "no outcomes": (put({}, "page"), "outcomes"),
+    "no bias": (put({"features": {}, "pairs": {}}, "page", "article"), "bias"),
+    "no pairs": (put({"bias": 0, "features": {}}, "page", "article"), "pairs"),
+    "no cuts": (put({"x": [[0]]}, "page", "article", "features"), "unpack"),
+    "too few points": (put({"x": [[1.0], [0]]}, "page", "article", "features"), "points"),
+    "too many points": (put({"x": [[], [0, 1]]}, "page", "article", "features"), "points"),
+    "a pair of one": (put({"x": {"y": [[[]], [0]]}}, "page", "article", "pairs"), "points"),
+    "a pair with too few points": (
+        put({"x": {"y": [[[1.0], []], [[0]]]}}, "page", "article", "pairs"),
+        "points",
+    ),
     "a role without a start": (put({"title": 0}, "sequence", "start"), "lead"),
-    "no offset": (put({"slope": 1}, "calibration", "other"), "offset"),
+    "no offset": (put({"slope": 1}, "calibration"), "offset"),
     "no weight": (put(None, "sequence", "share"), "float"),
     "scale is null": (put(None, "scale"), "text.json"),
     "page is null": (put(None, "page"), "text.json"),
@@ -211,14 +251,14 @@ def test_a_file_that_is_not_even_an_object_is_named(text: str) -> None:
 MALFORMED = {
     "scale is a word": put("twenty", "scale"),
     "scale is zero": put(0, "scale"),
-    "features are a list": put([], "page", "features"),
-    "points are words": put({"x": {"cuts": [], "points": ["a"]}}, "page", "features"),
-    "points are fractions": put({"x": {"cuts": [], "points": [0.5]}}, "page", "features"),
-    "points beyond 32 bits": put({"x": {"cuts": [], "points": [2**40]}}, "page", "features"),
-    "cuts are words": put({"x": {"cuts": ["a"], "points": [0, 1]}}, "page", "features"),
-    "cuts run backwards": put({"x": {"cuts": [2.0, 1.0], "points": [0, 1, 2]}}, "page", "features"),
-    "an outcome without points": put({"x": {"cuts": [], "points": [[1, 2]]}}, "kept_roles", "features"),
-    "a bias too many": put([0, 0], "page", "bias"),
+    "features are a list": put([], "page", "article", "features"),
+    "points are words": put({"x": [[], ["a"]]}, "page", "article", "features"),
+    "points are fractions": put({"x": [[], [0.5]]}, "page", "article", "features"),
+    "points beyond 32 bits": put({"x": [[], [2**40]]}, "page", "article", "features"),
+    "cuts are words": put({"x": [["a"], [0, 1]]}, "page", "article", "features"),
+    "cuts run backwards": put({"x": [[2.0, 1.0], [0, 1, 2]]}, "page", "article", "features"),
+    "points of a pair in one row": put({"x": {"y": [[[], []], [0]]}}, "page", "article", "pairs"),
+    "a bias that is a list": put([0], "page", "article", "bias"),
     "a role too few": put(card(("body",)), "kept_roles"),
 }
 
@@ -249,14 +289,8 @@ def test_the_shipped_models_are_read_once_and_score_what_is_measured() -> None:
         assert chosen.kept_roles.outcomes == KEPT_ROLES
         assert chosen.dropped_roles.outcomes == DROPPED_ROLES
         assert chosen.trained, "where the numbers come from"
-        for built in (
-            chosen.page,
-            chosen.article.first,
-            chosen.article.second,
-            chosen.other.first,
-            chosen.other.second,
-        ):
-            assert all(np.all(np.diff(cuts) >= 0) for cuts in built.cuts)
+        for built in (chosen.page, chosen.keep.first, chosen.keep.second):
+            assert all(np.all(np.diff(borders) > 0) for borders in built.borders)
     html = segment_html(f"<p>{SHORT}</p><p>{LONG}</p>", fold)
     assert score(html, measure(html, load_lexicon()), models.html).kept.shape == (2,)
     assert score_of(f"{SHORT}\n{LONG}", models.text).kept.shape == (2,)

@@ -126,7 +126,7 @@ def test_noscript_counts_when_it_holds_the_page_and_not_when_it_pleads() -> None
 )
 def test_titles_that_the_page_declares(head: str, titles: tuple[str, ...]) -> None:
     segments = cut(f"<html><head>{head}</head><body><p>x</p></body></html>")
-    assert segments.titles == titles
+    assert segments.head.titles == titles
     assert segments.texts == ["x"]
 
 
@@ -149,7 +149,67 @@ def test_titles_that_the_page_declares(head: str, titles: tuple[str, ...]) -> No
     ],
 )
 def test_what_the_page_says_it_is(head: str, declared: list[str]) -> None:
-    assert bit_names(cut(f"<head>{head}</head><body>x").declares, "declared") == declared
+    assert bit_names(cut(f"<head>{head}</head><body>x").head.kinds, "declared") == declared
+
+
+def test_what_the_head_says_of_the_article() -> None:
+    data = '{"@type":"NewsArticle","articleBody":"Một &lt;b&gt;hai&lt;/b&gt;\\nba","author":{"name":"Minh Hà"},"headline":"Tin"}'
+    head = cut(
+        "<head><meta name=author content='Thu Hà; Lan'><meta name=keywords content='thuế,phí, thuế'>"
+        "<meta name=description content=' Tóm  tắt '><meta property=article:tag content=ngân&nbsp;sách>"
+        f'<script type="application/ld+json">{data}</script></head>x'
+    ).head
+    assert head.titles == ("Tin",)
+    assert head.descriptions == ("Tóm tắt",)
+    assert head.authors == ("Thu Hà", "Lan", "Minh Hà")
+    assert head.keywords == ("thuế", "phí", "ngân sách")
+    assert head.body == "Một hai ba"
+
+
+@pytest.mark.parametrize(
+    "broken", ['{"articleBody":"a', '{"articleBody":5}', '{"articleBody":"\\u00zz"}', '{"author":[[', "[]"]
+)
+def test_json_that_is_broken_tells_nothing_and_breaks_nothing(broken: str) -> None:
+    segments = cut(f'<script type="application/ld+json">{broken}</script><p>x</p>')
+    assert segments.texts == ["x"]
+    assert segments.head.authors == ()
+
+
+def test_what_follows_the_end_of_the_document_is_read() -> None:
+    page = "<html><body><p>a</p></body></html>\n<div>b<p>c</p></div> d </body></html><p>e</p>"
+    assert cut(page).texts == ["a", "b", "c", "d", "e"]
+
+
+STORY = "Sáng nay, Bộ trưởng trả lời chất vấn. " * 12
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f'<script type="application/ld+json">{{"@type":"NewsArticle","articleBody":"{STORY}"}}</script>',
+        f'<script id="__NEXT_DATA__" type="application/json">{{"p":{{"body":"{STORY}"}},"i":"{"x" * 300}"}}</script>',
+        f'<script>window.__INITIAL_STATE__={{"html":"<p>{STORY}<\\/p>"}}</script>',
+    ],
+    ids=["JSON-LD", "Next.js", "state"],
+)
+def test_an_article_that_stands_in_the_data_only_is_read(data: str) -> None:
+    assert cut(f"<body><p>Menu</p><div id=root></div>{data}").texts == ["Menu", STORY.strip()]
+    shown = "Một đoạn văn dài của trang, đủ để trang không còn trống và không cần gì thêm nữa. " * 6
+    assert cut(f"<body><p>{shown}</p>{data}").texts == [shown.strip()], "the page shows its article"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f'<script type="application/json">{{"a":"{"x" * 2000}"}}</script>',
+        '<script type="application/json">{"a":"Một câu ngắn."}</script>',
+        f"<script>var a = '{STORY}'</script>",
+        f'<script type="application/json">{{"a":"{STORY}',
+    ],
+    ids=["no prose", "short", "code", "broken"],
+)
+def test_data_that_are_no_article_stay_unseen(data: str) -> None:
+    assert cut(f"<body><p>Menu</p>{data}").texts == ["Menu"]
 
 
 PAGE = (
@@ -173,6 +233,14 @@ def test_the_tree_says_where_a_piece_stands() -> None:
     assert [tree.alike[node] for node in (x, y, z)] == [2, 2, 1]
     assert tree.shape[x] == tree.shape[y]
     assert len({tree.shape[node] for node in (x, z, q)}) == 3
+
+
+def test_pictures_are_counted_where_they_stand() -> None:
+    segments = cut("<img><div><p>a</p><img><p>b<img></p></div><p>c</p>")
+    tree = tree_of(segments)
+    a, b, c = segments.nodes
+    assert segments.gaps == [1, 2, 0], "before each and in it"
+    assert [tree.media[node] for node in (a, b, c, tree.parent[a], 0)] == [0, 1, 0, 2, 3]
 
 
 def test_elements_of_one_shape_need_not_be_siblings() -> None:

@@ -19,6 +19,7 @@ STAGES = (
     {"segment"},
     {"measure"},
     {"sequence"},
+    {"card"},
     {"scorecard"},
     {"label"},
     {"explain"},
@@ -28,7 +29,7 @@ STAGES = (
 )
 """The way of the data. A stage may import the stages before it, never one after it or beside it."""
 
-LEAVES = {"errors", "options", "reasons", "roles", "sequence", "lexicon", "sites"}
+LEAVES = {"errors", "options", "reasons", "roles", "sequence", "lexicon"}
 """Anyone may import these; they import nothing of the package but one another."""
 
 ONLY_HERE = {"lxml": {"segment/html.py"}, "trafilatura": {"assemble.py"}}

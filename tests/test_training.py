@@ -9,10 +9,10 @@ pytest.importorskip("lightgbm")
 
 import numpy as np
 
-from cleannews.scorecard import read_card
+from cleannews.card import read_card
+from training.boosting import Settings, fit
 from training.folds import assign
 from training.labels import align
-from training.stumps import Settings, fit
 from training.synthetic import Maker, Parts, as_html
 from training.table import PATH, render
 
@@ -62,7 +62,24 @@ def test_a_fitted_card_says_what_the_data_say_and_is_made_alike_twice() -> None:
     columns = {name: matrix[:, index] for index, name in enumerate("abc")}
     points = reader.points_of(columns, 2000)[:, 0]
     assert ((points > 0) == labels.astype(bool)).mean() > 0.97
-    assert all(isinstance(value, int) for feature in card["features"].values() for value in feature["points"])
+    assert all(isinstance(value, int) for _, points in card["kept"]["features"].values() for value in points)
+
+
+def test_what_two_features_say_together_is_told_by_their_pair() -> None:
+    random = np.random.default_rng(0)
+    matrix = random.normal(size=(4000, 3)).astype(np.float32)
+    labels = ((matrix[:, 0] > 0) != (matrix[:, 2] > 0)).astype(np.int64)
+    settings = Settings(rounds=200, share=1.0, pairs=1)
+    card = fit(("a", "b", "c"), matrix, labels, ("kept",), np.ones(4000), settings)
+    assert {one: list(others) for one, others in card["kept"]["pairs"].items()} == {"a": ["c"]}
+    points = read_card(card).points_of({name: matrix[:, index] for index, name in enumerate("abc")}, 4000)[:, 0]
+    assert ((points > 0) == labels.astype(bool)).mean() > 0.97
+    # What one of them says alone is in its own points: a row of the pair's points has no tendency of its own.
+    cuts, table = card["kept"]["pairs"]["a"]["c"]
+    rows, columns = (np.searchsorted(borders, matrix[:, axis]) for borders, axis in zip(cuts, (0, 2), strict=True))
+    given = np.array(table)[rows, columns]
+    assert np.abs(given).mean() > 50
+    assert all(abs(given[rows == row].mean()) < 2 for row in set(rows.tolist()))
 
 
 def test_made_pages_hold_an_article_and_survive_their_markup() -> None:

@@ -15,10 +15,10 @@ from typing import Any
 import click
 import lightgbm
 
-from benchmarks.data import ViPage, data_folder
+from benchmarks.data import ViPage, existing_data
+from training.boosting import Settings
 from training.examples import gather, load_pages
 from training.figures import cross_validated
-from training.stumps import Settings
 from training.train import Trainer
 
 _HERE = Path(__file__).resolve().parent.parent
@@ -42,10 +42,10 @@ _DATA = [
     help="Where the folds' models go.",
 )
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(["html", "text"]), default=("html", "text"))
-@click.option("--rounds", default=Settings().rounds, help="Stumps a scorecard.")
+@click.option("--rounds", default=Settings().rounds, help="Trees a scorecard.")
 def main(data: Path | None, out: Path, folds: Path, kinds: tuple[str, ...], rounds: int) -> None:
     """Train the scorecards."""
-    folder = data_folder(data)
+    folder = existing_data(data)
     pages = load_pages(folder)
     digest = hashlib.sha256()
     for page in pages:
@@ -72,7 +72,8 @@ def main(data: Path | None, out: Path, folds: Path, kinds: tuple[str, ...], roun
         for fold, model in enumerate(parts):
             _write(folds / str(fold) / f"{kind}.json", model)
     folds.mkdir(parents=True, exist_ok=True)
-    (folds / "folds.json").write_text(json.dumps(fold_of), "utf-8")
+    shipped = {kind: hashlib.sha256((out / f"{kind}.json").read_bytes()).hexdigest() for kind in ("html", "text")}
+    (folds / "folds.json").write_text(json.dumps({"pages": fold_of, "shipped": shipped}), "utf-8")
 
 
 def _write(path: Path, model: dict[str, Any]) -> None:

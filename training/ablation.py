@@ -13,10 +13,10 @@ from pathlib import Path
 import click
 import numpy as np
 
-from benchmarks.data import ViPage, data_folder
+from benchmarks.data import ViPage, existing_data
+from training.boosting import Settings
 from training.examples import Example, gather, load_pages
 from training.figures import cross_validated
-from training.stumps import Settings
 from training.train import Trainer, log_odds
 
 # Beginnings of the names of the features that an idea consists of.
@@ -49,7 +49,7 @@ SETS = ("vi whole", "vi fragment", "news", "wcxb", "wcxb article")
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(["html", "text"]), default=("html", "text"))
 def main(data: Path | None, rounds: int, kinds: tuple[str, ...]) -> None:
     """Print what the models lose without each idea."""
-    pages = load_pages(data_folder(data))
+    pages = load_pages(existing_data(data))
     gold = {page.key: page.gold for page in pages if not isinstance(page, ViPage)}
     for kind in kinds:
         examples, folds, _ = gather(pages, kind)
@@ -60,7 +60,7 @@ def main(data: Path | None, rounds: int, kinds: tuple[str, ...]) -> None:
         _show("everything", cross_validated(trainer, gold))
         _show("without the chain of roles", cross_validated(trainer, gold, share=0.0))
         first = [
-            points._replace(kept=log_odds(trainer.first_chance(index)) * settings.scale)
+            points._replace(kept=np.rint(log_odds(trainer.chances[index]) * settings.scale).astype(np.int64))
             for index, points in enumerate(trainer.points)
         ]
         _show("without the second pass", cross_validated(trainer, gold, points=first))

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from cleannews.lexicon import load_lexicon
-from cleannews.measure import Features, measure, measure_second, says
+from cleannews.measure import measure, measure_kind, measure_second, says
 from cleannews.segment import segment_html, segment_text
 
 PATH = Path(__file__).with_name("FEATURES.md")
@@ -31,7 +31,9 @@ def render() -> str:
     """The table as Markdown."""
     html = segment_html("<p>One.</p><p>Two.</p>", str.strip)
     text = segment_text("One.\nTwo.", str.strip)
-    first = {"html": _names(measure(html, load_lexicon())), "text": _names(measure(text, load_lexicon()))}
+    first = {
+        segments.kind: [*measure(segments, load_lexicon()).names, *measure_kind(0.0, 2)] for segments in (html, text)
+    }
     chance = np.array([0.5, 0.5])
     second = {"html": list(measure_second(html, chance)), "text": list(measure_second(text, chance))}
     rows = []
@@ -40,10 +42,6 @@ def render() -> str:
             inputs = "both" if name in names["text"] else "html"
             rows.append(f"| `{name}` | {inputs} | {number} | {says(name)} |")
     return _INTRO + "\n".join(rows) + "\n"
-
-
-def _names(features: Features) -> list[str]:
-    return list(features.names)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ Must not know: files, the command line.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,20 +18,20 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
+from cleannews.card import Scorecard, read_card
 from cleannews.label import Labels, label
-from cleannews.measure import measure_page, measure_second
+from cleannews.measure import measure_kind, measure_page, measure_second
 from cleannews.roles import DROPPED_ROLES, KEPT_ROLES, ROLES
-from cleannews.scorecard import FORMAT, Scorecard, phrase_matrix, read_card
+from cleannews.scorecard import FORMAT, phrase_matrix
 from cleannews.sequence import Sequence as Roles
 from cleannews.sequence import read_sequence
+from training.boosting import Settings, fit
 from training.calibrate import calibrate
 from training.examples import UNKNOWN, Example
 from training.sequence import Chain, chain, learn
-from training.stumps import Settings, fit
 
 # Segments of one page that are learned from: the rest of a page of thousands tells nothing new.
 _MOST = 200
-PROFILES = ("article", "other")
 # Genres of examples that are articles.
 ARTICLES = frozenset({"article", "news", "whole", "fragment", "synthetic"})
 # How much the chain of roles has to say on keeping, on articles. A larger share loses F1 on every set: pages differ in their order
@@ -50,31 +50,15 @@ class Table:
 
 
 class Points(NamedTuple):
-    """What the cards of models that had not seen it say of one example."""
-
-    kept: NDArray[np.float64]
-    kept_roles: NDArray[np.float64]
-    dropped_roles: NDArray[np.float64]
-
-    phrases: NDArray[np.float32]
-    """Share of each segment that is phrases of a role."""
-    page: int
-    """Points for the page being an article."""
-
-    def rounded(self) -> IntegerPoints:
-        """As the library has them."""
-        kept, kept_roles, dropped_roles = (np.rint(part).astype(np.int64) for part in self[:3])
-        return IntegerPoints(kept, kept_roles, dropped_roles, self.phrases, self.page)
-
-
-class IntegerPoints(NamedTuple):
-    """Points of one example as whole numbers."""
+    """What the cards of models that had not seen it say of one example; as the library has it."""
 
     kept: NDArray[np.int64]
     kept_roles: NDArray[np.int64]
     dropped_roles: NDArray[np.int64]
     phrases: NDArray[np.float32]
+    """Share of each segment that is phrases of a role."""
     page: int
+    """Points for the page being an article."""
 
 
 class Trainer:
@@ -89,9 +73,9 @@ class Trainer:
         self._random = np.random.default_rng(settings.seed)
         self._samples = [self._sample(example) for example in self.examples]
         self.pages = np.concatenate([self._page_row(example) for example in self.examples])
-        self.is_article: NDArray[np.float64] = np.full(len(self.examples), 0.5)
-        # First chances by profile, then by example; those of an example come from cards that had not seen it.
-        self.chances: dict[str, list[NDArray[np.float64]]] = {}
+        # Points of each page for being an article, and first chances of each example, from cards that had not seen it.
+        self.page_points: list[int] = [0] * len(self.examples)
+        self.chances: list[NDArray[np.float64]] = []
         self.points: list[Points] = []
         self.chains: list[Roles] = []
 
@@ -101,34 +85,26 @@ class Trainer:
         held += [None] if final else []
         pages = dict(zip(held, _spread(self.page, held, workers), strict=True))
         for index, fold in enumerate(self.folds):
-            points = _total(read_card(pages[fold]), self._page_names(), self.pages[index : index + 1])[0, 0]
-            self.is_article[index] = 1 / (1 + np.exp(-points / self.settings.scale))
-        jobs = [(fold, profile) for profile in PROFILES for fold in held]
-        firsts = dict(zip(jobs, _spread(self.first, jobs, workers), strict=True))
-        for profile in PROFILES:
-            self.chances[profile] = [
-                self._chance(firsts[fold, profile], index) for index, fold in enumerate(self.folds)
-            ]
-        seconds = dict(zip(jobs, _spread(self.second, jobs, workers), strict=True))
+            card = read_card(pages[fold])
+            self.page_points[index] = int(_total(card, self._page_names(), self.pages[index : index + 1])[0, 0])
+        firsts = dict(zip(held, _spread(self.first, held, workers), strict=True))
+        self.chances = [self._chance(firsts[fold], index) for index, fold in enumerate(self.folds)]
+        seconds = dict(zip(held, _spread(self.second, held, workers), strict=True))
         roles = dict(zip(held, _spread(self.roles, held, workers), strict=True))
-        self.points = [
-            self._points(seconds[fold, self._profile(index)], roles[fold], index)
-            for index, fold in enumerate(self.folds)
-        ]
+        self.points = [self._points(seconds[fold], roles[fold], index) for index, fold in enumerate(self.folds)]
         sequences = dict(zip(held, _spread(self.sequence, held, workers), strict=True))
         self.chains = [read_sequence(sequences[fold], self.settings.scale) for fold in self.folds]
-        calibrations = {fold: {name: self.calibration(fold, name) for name in PROFILES} for fold in held}
         models = {
             fold: {
                 "format": FORMAT,
                 "kind": self.kind,
                 "scale": self.settings.scale,
                 "page": pages[fold],
-                **{name: {"first": firsts[fold, name], "second": seconds[fold, name]} for name in PROFILES},
+                "keep": {"first": firsts[fold], "second": seconds[fold]},
                 "kept_roles": roles[fold][0],
                 "dropped_roles": roles[fold][1],
                 "sequence": sequences[fold],
-                "calibration": calibrations[fold],
+                "calibration": self.calibration(fold),
                 "trained": {},
             }
             for fold in held
@@ -140,20 +116,20 @@ class Trainer:
         seen = self._seen(held)
         labels = np.array([self.examples[index].genre in ARTICLES for index in seen], dtype=np.int64)
         weights = np.array([0.2 if self.examples[index].genre == "synthetic" else 1.0 for index in seen])
-        settings = replace(self.settings, rounds=400, rate=0.1, least=15)
+        settings = replace(self.settings, rounds=400, rate=0.1, least=15, leaves=2)
         return fit(self._page_names(), self.pages[seen], labels, ("article",), weights, settings)
 
-    def first(self, job: tuple[int | None, str]) -> dict[str, Any]:
-        """Kept or not, from the features alone."""
-        return self._kept_card(job, self.names, lambda index: self.examples[index].features.matrix, False)
+    def first(self, held: int | None) -> dict[str, Any]:
+        """Kept or not, from the features and the kind of page."""
+        return self._kept_card(held, self._first_names(), self._first_matrix)
 
-    def second(self, job: tuple[int | None, str]) -> dict[str, Any]:
+    def second(self, held: int | None) -> dict[str, Any]:
         """What to add to the first card's points, knowing the first points of the whole page.
 
-        From those alone: with all features once more, it learned the first card's errors by heart (-.003 F1).
+        From those alone: with all features once more, it learned the first card's errors by heart (-.004 F1).
         """
-        names = self._second_names()[len(self.names) :]
-        return self._kept_card(job, names, lambda index: self._second_matrix(index, job[1])[:, len(self.names) :], True)
+        names = tuple(measure_second(self.examples[0].segments, self.chances[0]))
+        return self._kept_card(held, names, lambda index: self._second_matrix(index)[:, -len(names) :], self.chances)
 
     def roles(self, held: int | None) -> tuple[dict[str, Any], dict[str, Any]]:
         """Which kept role, which dropped role."""
@@ -163,9 +139,11 @@ class Trainer:
             present = [role for number, role in enumerate(outcomes) if (table.labels == number).any()]
             order = {outcomes.index(role): number for number, role in enumerate(present)}
             labels = np.array([order[label] for label in table.labels.tolist()], dtype=np.int64)
-            settings = replace(self.settings, rounds=self.settings.rounds // 2, rate=0.2, least=20, share=0.4)
+            settings = replace(self.settings, rounds=self.settings.rounds // 4, rate=0.2, least=20, share=0.4, leaves=2)
             card = fit(table.names, table.matrix, labels, present, table.weights, settings)
-            cards.append(_with_absent(card, outcomes))
+            # Roles that the examples have none of get few points.
+            absent = {"bias": min(part["bias"] for part in card.values()) - 60, "features": {}, "pairs": {}}
+            cards.append({role: card.get(role, absent) for role in outcomes})
         return cards[0], cards[1]
 
     def sequence(self, held: int | None) -> dict[str, Any]:
@@ -173,12 +151,12 @@ class Trainer:
         chains = [self._chain(index) for index in self._seen(held) if not self.examples[index].key.startswith("wcxb/")]
         return learn(chains, self.settings.scale) | {"share": CHAIN_SHARE[self.kind]}
 
-    def calibration(self, held: int | None, profile: str) -> dict[str, float]:
+    def calibration(self, held: int | None) -> dict[str, float]:
         """How log-odds are to be read as chances: from pages whose cards and chain had not seen them; each set counts alike."""
         odds, kept, sets = [], [], []
         for index in self._seen(held):
             example = self.examples[index]
-            if example.genre != "synthetic" and (example.kept != UNKNOWN).all() and self._profile(index) == profile:
+            if example.genre != "synthetic" and (example.kept != UNKNOWN).all():
                 odds.append(self.labels(index).odds)
                 kept.append(example.kept)
                 sets += [example.key.split("/")[0]] * len(example.kept)
@@ -189,7 +167,7 @@ class Trainer:
         """What the library would make of an example, with the cards and the chain that had not seen it."""
         sizes = np.array([len(text) for text in self.examples[index].segments.texts], dtype=np.float64)
         chain = self.chains[index] if share is None else replace(self.chains[index], share=share)
-        return label((points or self.points[index]).rounded(), sizes, chain, self.settings.scale)
+        return label(points or self.points[index], sizes, chain, self.settings.scale)
 
     def _chain(self, index: int) -> Chain:
         kept, kept_roles, dropped_roles = (part / self.settings.scale for part in self.points[index][:3])
@@ -208,25 +186,24 @@ class Trainer:
         return np.sort(self._random.choice(rows, _MOST, replace=False, p=weight / weight.sum()))
 
     def _kept_card(
-        self, job: tuple[int | None, str], names: Sequence[str], matrix_of: Any, add: bool
+        self,
+        held: int | None,
+        names: Sequence[str],
+        matrix_of: Callable[[int], NDArray[np.float32]],
+        chances: Sequence[NDArray[np.float64]] | None = None,
     ) -> dict[str, Any]:
-        held, profile = job
-        matrices, labels, weights, bases = [], [], [], []
-        for index in self._seen(held):
-            rows = self._samples[index]
-            # Pages of which it is not clear what they are count for both profiles.
-            fits = self.is_article[index] > 0.3 if profile == "article" else self.is_article[index] < 0.7
-            if len(rows) and fits:
-                example = self.examples[index]
-                matrices.append(matrix_of(index)[rows])
-                labels.append(example.kept[rows])
-                weights.append(_sampled_weights(example, rows))
-                if add:
-                    bases.append(log_odds(self.chances[profile][index][rows]))
-        base = np.concatenate(bases) if add else None
-        settings = replace(self.settings, rounds=300, rate=0.1, least=200, share=0.4) if add else self.settings
-        table = Table(tuple(names), np.concatenate(matrices), np.concatenate(labels), np.concatenate(weights))
-        return fit(table.names, table.matrix, table.labels, ("kept",), table.weights, settings, base)
+        """A card for being kept; one that adds to another's `chances`, if they are given."""
+        seen = [index for index in self._seen(held) if len(self._samples[index])]
+        rows = [self._samples[index] for index in seen]
+        matrix = np.concatenate([matrix_of(index)[own] for index, own in zip(seen, rows, strict=True)])
+        labels = np.concatenate([self.examples[index].kept[own] for index, own in zip(seen, rows, strict=True)])
+        pairs = zip(seen, rows, strict=True)
+        weights = np.concatenate([_sampled_weights(self.examples[index], own) for index, own in pairs])
+        if chances is None:
+            return fit(names, matrix, labels, ("kept",), weights, self.settings)
+        base = np.concatenate([log_odds(chances[index][own]) for index, own in zip(seen, rows, strict=True)])
+        settings = replace(self.settings, rounds=300, least=200, share=0.4)
+        return fit(names, matrix, labels, ("kept",), weights, settings, base)
 
     def _role_table(self, held: int | None, outcomes: Sequence[str]) -> Table:
         wanted = [ROLES.index(role) for role in outcomes]
@@ -240,13 +217,6 @@ class Trainer:
                 weights.append(np.full(len(rows), 20.0 / (20.0 + len(rows))) * _length_weight(example)[rows])
         return Table(self._second_names(), np.concatenate(matrices), np.concatenate(labels), np.concatenate(weights))
 
-    def first_chance(self, index: int) -> NDArray[np.float64]:
-        """What the first pass alone makes of an example."""
-        return self.chances[self._profile(index)][index]
-
-    def _profile(self, index: int) -> str:
-        return "article" if self.is_article[index] > 0.5 else "other"
-
     def _page_names(self) -> tuple[str, ...]:
         columns = {name: self.examples[0].features.matrix[:, row] for row, name in enumerate(self.names)}
         return tuple(measure_page(columns))
@@ -255,27 +225,31 @@ class Trainer:
         columns = {name: example.features.matrix[:, row] for row, name in enumerate(self.names)}
         return np.concatenate(list(measure_page(columns).values()))[None, :]
 
-    def _second_names(self) -> tuple[str, ...]:
-        return (*self.names, *measure_second(self.examples[0].segments, self.chances["article"][0]))
+    def _first_names(self) -> tuple[str, ...]:
+        return (*self.names, *measure_kind(0.0, 1))
 
-    def _second_matrix(self, index: int, profile: str | None = None) -> NDArray[np.float32]:
-        example = self.examples[index]
-        columns = measure_second(example.segments, self.chances[profile or self._profile(index)][index])
-        return np.column_stack([example.features.matrix, *columns.values()]).astype(np.float32)
+    def _first_matrix(self, index: int) -> NDArray[np.float32]:
+        matrix = self.examples[index].features.matrix
+        columns = measure_kind(self.page_points[index] / self.settings.scale, len(matrix))
+        return np.column_stack([matrix, *columns.values()]).astype(np.float32)
+
+    def _second_names(self) -> tuple[str, ...]:
+        return (*self._first_names(), *measure_second(self.examples[0].segments, self.chances[0]))
+
+    def _second_matrix(self, index: int) -> NDArray[np.float32]:
+        columns = measure_second(self.examples[index].segments, self.chances[index])
+        return np.column_stack([self._first_matrix(index), *columns.values()]).astype(np.float32)
 
     def _chance(self, card: dict[str, Any], index: int) -> NDArray[np.float64]:
-        points = _total(read_card(card), self.names, self.examples[index].features.matrix)[:, 0]
+        points = _total(read_card(card), self._first_names(), self._first_matrix(index))[:, 0]
         return 1.0 / (1.0 + np.exp(-points / self.settings.scale))
 
     def _points(self, second: dict[str, Any], roles: tuple[dict[str, Any], dict[str, Any]], index: int) -> Points:
         names, matrix = self._second_names(), self._second_matrix(index)
         kept, kept_roles, dropped_roles = (_total(read_card(card), names, matrix) for card in (second, *roles))
-        first = np.rint(log_odds(self.first_chance(index)) * self.settings.scale)
-        page = 1 if self.is_article[index] > 0.5 else 0
+        first = np.rint(log_odds(self.chances[index]) * self.settings.scale).astype(np.int64)
         phrases = phrase_matrix({name: matrix[:, row] for row, name in enumerate(names)}, len(matrix))
-        return Points(
-            (kept[:, 0] + first).astype(float), kept_roles.astype(float), dropped_roles.astype(float), phrases, page
-        )
+        return Points(kept[:, 0] + first, kept_roles, dropped_roles, phrases, self.page_points[index])
 
 
 def kept_weights(example: Example) -> NDArray[np.float64]:
@@ -310,25 +284,7 @@ def log_odds(chance: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _total(card: Scorecard, names: Sequence[str], matrix: NDArray[np.float32]) -> NDArray[np.int64]:
     columns = {name: matrix[:, index] for index, name in enumerate(names)}
-    return card.total(card.intervals(columns, len(matrix)))
-
-
-def _with_absent(card: dict[str, Any], outcomes: Sequence[str]) -> dict[str, Any]:
-    """A card with a column for each outcome; those that the examples have none of get few points."""
-    present: list[str] = card["outcomes"]
-    floor = min(card["bias"]) - 60
-
-    def widen(values: list[int], absent: int) -> list[int]:
-        return [values[present.index(role)] if role in present else absent for role in outcomes]
-
-    return {
-        "outcomes": list(outcomes),
-        "bias": widen(card["bias"], floor),
-        "features": {
-            name: {"cuts": feature["cuts"], "points": [widen(row, 0) for row in feature["points"]]}
-            for name, feature in card["features"].items()
-        },
-    }
+    return card.points_of(columns, len(matrix))
 
 
 def _spread(work: Any, items: Sequence[Any], workers: int) -> list[Any]:

@@ -23,15 +23,24 @@ class Explanation:
 
     def reasons(self, row: int) -> tuple[Reason, ...]:
         """All parts of the segment's points, the largest first, the common start last; they sum to its points exactly."""
-        profile = self.scores.profile
+        keep = self.scores.keep
         parts: dict[str, int] = {}
-        for card, rows in ((profile.first, self.scores.first_rows), (profile.second, self.scores.second_rows)):
-            for name, interval in zip(card.features, rows[:, row], strict=True):
-                parts[says(name)] = parts.get(says(name), 0) + int(card.points[interval, 0])
-        start = int(profile.first.bias[0] + profile.second.bias[0])
+        for card, bins in ((keep.first, self.scores.first_bins), (keep.second, self.scores.second_bins)):
+            given = card.points[card.rows(bins[:, row : row + 1])[:, 0], 0]
+            for term, points in zip(card.terms, given.tolist(), strict=True):
+                # What two features give together is shared between them.
+                for feature, share in zip(term, _shares(points, len(term)), strict=True):
+                    words = says(card.features[feature])
+                    parts[words] = parts.get(words, 0) + share
+        start = int(keep.first.bias[0] + keep.second.bias[0])
         parts["the page is hard to read, so more is kept"] = self.labels.lenience
         parts["the order of roles on the page"] = int(self.labels.points[row]) - start - sum(parts.values())
         found = [Reason(points, words) for words, points in parts.items() if points]
         found.sort(key=lambda reason: (-abs(reason.points), reason.text))
         # Last, since it says nothing about this segment.
         return (*found, Reason(start, "where every block starts from"))
+
+
+def _shares(points: int, count: int) -> list[int]:
+    """Points in `count` parts as equal as whole numbers can be."""
+    return [points // count + (index < points % count) for index in range(count)]

@@ -124,7 +124,7 @@ def process(
     segments = _segment(source, mend)
     model = models.html if segments.kind == "html" else models.text
     judged = _judge(segments, model)
-    title = find_title(judged, segments.titles)
+    title = find_title(judged, segments.head.titles)
     blocks = tuple(settle_repeats(judged, title))
     text = join_text(blocks)
     return Document(
@@ -149,7 +149,7 @@ def _judge(segments: Segments, model: Model) -> list[Block]:
     scores = score(segments, features, model)
     sizes = np.array([len(text) for text in segments.texts], dtype=np.float64)
     labels = label(scores, sizes, model.sequence, model.scale)
-    chances = scores.profile.chances(labels.odds)
+    chances = scores.keep.chances(labels.odds)
     explanation = Explanation(scores, labels)
     return [
         Block(

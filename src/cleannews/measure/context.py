@@ -34,23 +34,24 @@ _GROUPS = {
 }
 
 
-def measure_context(segments: Segments, words: Columns) -> Columns:
-    """The columns of what stands around each segment."""
+def measure_context(segments: Segments, words: Columns, declared: Columns) -> Columns:
+    """The columns of what stands around each segment. `declared` holds the columns of measure.declared, none for plain text."""
     sizes: Column = np.expm1(words["chars"]).astype(np.float32)
     links: Column = (np.array(segments.links) / np.maximum(sizes, 1)).astype(np.float32)
-    columns: Columns = {"link_share": np.minimum(links, 1).astype(np.float32), "anchors": _log(segments.anchors)}
-    columns["strong_share"] = (np.array(segments.strong) / np.maximum(sizes, 1)).astype(np.float32)
-    columns["gap"] = _log(segments.gaps)
+    columns: Columns = {"gap": _log(segments.gaps), "bullet": np.array(segments.bullets, dtype=np.float32)}
     columns["gap_after"] = shift(columns["gap"], 1)
-    columns["indent"] = _log(segments.indents)
-    columns["bullet"] = np.array(segments.bullets, dtype=np.float32)
-    columns["after_break"] = np.array(segments.breaks, dtype=np.float32)
+    if segments.kind == "html":
+        columns["link_share"] = np.minimum(links, 1).astype(np.float32)
+        columns["anchors"] = _log(segments.anchors)
+        columns["strong_share"] = (np.array(segments.strong) / np.maximum(sizes, 1)).astype(np.float32)
+        columns["after_break"] = np.array(segments.breaks, dtype=np.float32)
+    else:
+        columns["indent"] = _log(segments.indents)
     columns.update(_repeats(segments.texts))
-    columns.update(_titles(segments))
     long = ((sizes >= LONG) & (links < 0.5)).astype(np.float32)
-    columns.update(_positions(sizes, long, links))
-    columns.update(_sapo(words, columns, long))
-    columns.update(_neighbours(words, columns, links))
+    columns.update(_positions(sizes, long, columns.get("link_share")))
+    columns.update(_sapo(words, columns | declared, long))
+    columns.update(_neighbours(words, columns))
     columns.update(_passed(words))
     columns.update(_rhythm(words))
     columns["topic"] = _topic(segments.texts, long)
@@ -87,40 +88,11 @@ def _repeats(texts: list[str]) -> Columns:
     return {"copies": np.log(np.maximum(count, 1)), "copy_before": np.log1p(before), "copy_after": np.log1p(after)}
 
 
-def _titles(segments: Segments) -> Columns:
-    """Likeness to the titles the page declares, and the distance to the segment that is most like them."""
-    count = len(segments)
-    recall = np.zeros(count, dtype=np.float32)
-    precision = np.zeros(count, dtype=np.float32)
-    wanted = [set(_WORD.findall(title.casefold())) for title in segments.titles[:3]]
-    wanted = [words for words in wanted if words]
-    for row, text in enumerate(segments.texts if wanted else ()):
-        if len(text) > 400:
-            continue
-        words = set(_WORD.findall(text.casefold()))
-        for title in wanted:
-            common = len(words & title)
-            if common:
-                recall[row] = max(recall[row], common / len(title))
-                precision[row] = max(precision[row], common / len(words))
-    like = recall * precision
-    distance = np.full(count, _FAR, dtype=np.float32)
-    if count and like.max() > 0.4:
-        # The last good match is the headline: matches before it are in breadcrumbs and menus.
-        best = int(np.flatnonzero(like >= 0.8 * like.max())[-1 if like.max() < 0.6 else 0])
-        distance = np.arange(count, dtype=np.float32) - best
-    return {
-        "title_recall": recall,
-        "title_precision": precision,
-        "from_title": np.sign(distance) * np.log1p(np.abs(distance)),
-    }
-
-
-def _positions(sizes: Column, long: Column, links: Column) -> Columns:
+def _positions(sizes: Column, long: Column, linked: Column | None) -> Columns:
     """Where on the page a segment stands, and where among its long segments."""
     count = len(sizes)
     rows = np.arange(count, dtype=np.float32)
-    plain = sizes * (1 - np.minimum(links, 1))
+    plain = sizes if linked is None else sizes * (1 - linked)
     before = np.concatenate(([0.0], np.cumsum(sizes)[:-1])).astype(np.float32) if count else sizes
     total = float(sizes.sum()) or 1.0
     long_mass = np.concatenate(([0.0], np.cumsum(plain * long))).astype(np.float32)
@@ -143,7 +115,10 @@ def _positions(sizes: Column, long: Column, links: Column) -> Columns:
     for reach in (2, 5, 12):
         columns[f"near_before_{reach}"] = _window(plain * long, -reach)
         columns[f"near_after_{reach}"] = _window(plain * long, reach)
-        columns[f"linked_near_{reach}"] = (_sum(links * sizes, reach) + 1) / (_sum(sizes, reach) + 20)
+        near = _sum(sizes, reach)
+        columns[f"chars_near_{reach}"] = np.log1p(near)
+        if linked is not None:
+            columns[f"linked_near_{reach}"] = (_sum(linked * sizes, reach) + 1) / (near + 20)
     columns.update(_main_run(plain, long))
     return columns
 
@@ -208,7 +183,7 @@ def _sapo(words: Columns, context: Columns, long: Column) -> Columns:
 
     In Vietnamese a sapo belongs to the article; on English pages what stands there is as often a teaser of it, hence two columns.
     """
-    after = context["from_title"]
+    after = context.get("from_title", np.zeros(len(long), dtype=np.float32))
     near = (after > 0) & (after < np.log1p(9)) & (long > 0)
     first = near & (np.cumsum(near) == 1)
     opens = (context["run_head"] == 0) & (long > 0)
@@ -226,17 +201,18 @@ def _sapo(words: Columns, context: Columns, long: Column) -> Columns:
     }
 
 
-def _neighbours(words: Columns, context: Columns, links: Column) -> Columns:
+def _neighbours(words: Columns, context: Columns) -> Columns:
     """What stands on the three lines before and after."""
     told = {
         "chars": words["chars"],
         "ended": words["ends_sentence"],
-        "links": np.minimum(links, 1).astype(np.float32),
         "date": words["date"],
         "copies": context["copies"],
         "phrase": words["phrase_cover"],
         "related": words["says_related"],
     }
+    if "link_share" in context:
+        told["links"] = context["link_share"]
     columns: Columns = {}
     for name, column in told.items():
         for by in _REACH:

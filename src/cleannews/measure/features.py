@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from cleannews.lexicon import Lexicon
 from cleannews.measure.context import measure_context
+from cleannews.measure.declared import measure_declared
 from cleannews.measure.dom import measure_dom
 from cleannews.measure.words import measure_words
 from cleannews.segment import Segments
@@ -31,8 +32,9 @@ class Features:
 def measure(segments: Segments, lexicon: Lexicon) -> Features:
     """Measure every segment. Columns depend on `segments.kind` only: plain text has those that need no tree."""
     words = measure_words(segments, lexicon)
-    context = measure_context(segments, words)
-    columns = words | context
+    declared = measure_declared(segments) if segments.kind == "html" else {}
+    context = measure_context(segments, words, declared)
+    columns = words | declared | context
     if segments.tree is not None:
         columns |= measure_dom(segments, words, context)
     matrix = np.column_stack(list(columns.values())) if columns else np.zeros((len(segments), 0))

@@ -24,3 +24,9 @@ def measure_page(columns: Columns) -> Columns:
         found[f"mean_{name}"] = mean[row : row + 1]
         found[f"text_{name}"] = text[row : row + 1]
     return found
+
+
+def measure_kind(odds: float, count: int) -> Columns:
+    """What the log-odds of the page being an article are for each of its `count` segments: the chance of it."""
+    chance = 1.0 / (1.0 + np.exp(-np.clip(odds, -50, 50)))
+    return {"article_page": np.full(count, chance, dtype=np.float32)}

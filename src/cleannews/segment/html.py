@@ -7,15 +7,18 @@ Must not know: what a segment means; phrases, roles, scores.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from lxml import etree
 
-from cleannews.segment.head import declared_kinds, declared_titles
-from cleannews.segment.hints import hint_mask, load_hints
-from cleannews.segment.segments import LIST_MARKER, MOST_SEGMENTS, Segments, Tree
+from cleannews.segment.attributes import CENTRED, HIDDEN, ITALIC, hides, names_of
+from cleannews.segment.head import read_head
+from cleannews.segment.hints import load_hints
+from cleannews.segment.islands import island
+from cleannews.segment.segments import LIST_MARKER, MOST_SEGMENTS, Head, Segments, Tree
 
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.ASCII | re.IGNORECASE)
+# A page that shows fewer characters, and fewer in paragraphs of some length, is thin.
+_SHOWN, _PROSE, _PARAGRAPH = 2000, 400, 60
 # Characters in a <noscript> from which on it is taken for content.
 _NOSCRIPT = 500
 # Numbers in class names count the elements; without them, elements of one kind have one name.
@@ -33,9 +36,16 @@ def segment_html(text: str, clean: Callable[[str], str]) -> Segments:
     walk = _Walk(clean)
     root, cut = _parse(text)
     if root is None:
-        return walk.segments((), 0, cut)
-    walk.run(root)
-    return walk.segments(declared_titles(root, clean), declared_kinds(root), cut or walk.full)
+        return walk.segments(Head(), cut)
+    # What follows `</html>` is for browsers part of the page; for libxml2 it is another root.
+    for part in (root, *root.itersiblings()):
+        walk.run(part)
+    head = read_head(root, clean)
+    if walk.is_thin():
+        hidden, _ = _parse(island(root, head.body))
+        if hidden is not None:
+            walk.run(hidden)
+    return walk.segments(head, cut or walk.full)
 
 
 def _parse(text: str) -> tuple[etree._Element | None, bool]:
@@ -58,8 +68,7 @@ class _Walk:
         self._tags = hints.tags
         self._elements = hints.elements
         self._strong_tags = hints.elements["strong"]
-        self._naming = hints.elements["naming"]
-        self._hidden = 1 << hints.names.index("hidden")
+        self._italic_tags = hints.elements["italic"]
         # Segments.
         self.texts: list[str] = []
         self.gaps: list[int] = []
@@ -80,10 +89,11 @@ class _Walk:
         self.hint_masks: list[int] = [0]
         self.kinds: list[tuple[int, str, str]] = [(0, "", "")]
         self.depth: list[int] = [0]
+        self.media: list[int] = [0]
         # The piece being read.
         self._parts: list[str] = []
         self._piece_links = self._piece_strong = self._piece_anchors = self._piece_inline = 0
-        self._media = 0
+        self._media = self._media_seen = 0
         self._after_break = False
         self._fresh_item = False
         # What is open.
@@ -125,18 +135,34 @@ class _Walk:
         self._flush()
         self._close_all()
 
+    def is_thin(self) -> bool:
+        """Whether the page shows so little, and so little prose, that its article may be in its data."""
+        shown = sum(map(len, self.texts))
+        prose = sum(size for size in map(len, self.texts) if size >= _PARAGRAPH) - sum(self.links)
+        return shown < _SHOWN and prose < _PROSE
+
     def _close_all(self) -> None:
         """End the elements that are still open: the root, and more where reading stopped early."""
         while self._node:
-            self.stop[self._node] = len(self.texts)
-            self._node = self.parent[self._node]
+            self._leave()
         self.stop[0] = len(self.texts)
+        self.media[0] = self._media_seen
+
+    def _leave(self) -> None:
+        """The innermost open element ends here."""
+        self.stop[self._node] = len(self.texts)
+        self.media[self._node] += self._media_seen
+        self._node = self.parent[self._node]
 
     def _pass_over(self, tag: str) -> None:
         # A video or frame stands between two paragraphs; a hidden <template> or <svg> may stand inside a word's line.
         if tag in self._elements["media"]:
             self._flush()
-            self._media += 1
+            self._see_media()
+
+    def _see_media(self) -> None:
+        self._media += 1
+        self._media_seen += 1
 
     def _read(self, text: str) -> None:
         if not self._parts:
@@ -152,7 +178,9 @@ class _Walk:
 
     def _open_inline(self, element: etree._Element, tag: str) -> None:
         items = element.items()
-        mask = self._names(items) | self._inline_masks[-1] if items else self._inline_masks[-1]
+        mask = names_of(items) | self._inline_masks[-1] if items else self._inline_masks[-1]
+        if tag in self._italic_tags:
+            mask |= ITALIC
         self._inline_masks.append(mask)
         if tag == "a":
             # Two links that touch are two words on the screen: buttons, tags, menu entries.
@@ -161,21 +189,13 @@ class _Walk:
             self._link_depth += 1
             self._piece_anchors += 1
         elif tag == "img":
-            self._media += 1
+            self._see_media()
         elif tag == "option" and self._parts:
             self._parts.append(" ")
         if tag in self._strong_tags:
             self._strong_depth += 1
         if element.text:
             self._read(element.text)
-
-    def _names(self, items: Iterable[tuple[str | bytes, str | bytes]]) -> int:
-        """Mask of the name hints in an element's attributes."""
-        mask = 0
-        for name, value in items:
-            if name in self._naming and value:
-                mask |= hint_mask(str(value[:200]))
-        return mask
 
     def _close_inline(self, tag: str) -> None:
         self._inline_masks.pop()
@@ -189,9 +209,11 @@ class _Walk:
         self._flush()
         self._after_break = False
         items = element.items()
-        own = self._names(items) if items else 0
-        if items and _hides(items):
-            own |= self._hidden
+        own = names_of(items) if items else 0
+        if tag == "center":
+            own |= CENTRED
+        if items and hides(items):
+            own |= HIDDEN
         parent = self._node
         self._node = len(self.parent)
         self.parent.append(parent)
@@ -202,10 +224,11 @@ class _Walk:
         self.hint_masks.append(self.hint_masks[parent] | own)
         self.kinds.append((parent, tag, _DIGITS.sub("", element.get("class", "")) if items else ""))
         self.depth.append(self.depth[parent] + 1)
+        self.media.append(-self._media_seen)
         if tag == "li":
             self._fresh_item = True
         elif tag == "figure":
-            self._media += 1
+            self._see_media()
         if tag in self._strong_tags:
             self._strong_depth += 1
         if element.text:
@@ -214,8 +237,7 @@ class _Walk:
     def _close_block(self, tag: str) -> None:
         self._flush()
         self._after_break = False
-        self.stop[self._node] = len(self.texts)
-        self._node = self.parent[self._node]
+        self._leave()
         if tag in self._strong_tags:
             self._strong_depth -= 1
         if tag == "li":
@@ -246,7 +268,7 @@ class _Walk:
         self._piece_anchors = self._link_depth
         self._after_link = False
 
-    def segments(self, titles: tuple[str, ...], declares: int, cut: bool) -> Segments:
+    def segments(self, head: Head, cut: bool) -> Segments:
         """What the walk has gathered."""
         count = len(self.texts)
         kinds: dict[tuple[int, str, str], int] = {}
@@ -266,6 +288,7 @@ class _Walk:
             alike=[kinds[kind] for kind in self.kinds],
             shape=shape,
             depth=self.depth,
+            media=self.media,
         )
         return Segments(
             kind="html",
@@ -281,8 +304,7 @@ class _Walk:
             inline=self.inline,
             nodes=self.nodes,
             breaks=self.breaks,
-            titles=titles,
-            declares=declares,
+            head=head,
             cut=cut,
             tree=tree,
         )
@@ -291,13 +313,3 @@ class _Walk:
 def _tells(noscript: etree._Element) -> bool:
     """Whether a <noscript> holds the page itself, as some forums' do, and not a picture or a plea to switch scripts on."""
     return sum(map(len, noscript.itertext())) >= _NOSCRIPT
-
-
-def _hides(items: Iterable[tuple[str | bytes, str | bytes]]) -> bool:
-    """Whether the element says of itself that it is not shown."""
-    return any(
-        name == "hidden"
-        or (name == "aria-hidden" and value == "true")
-        or (name == "style" and _HIDING.search(str(value)))
-        for name, value in items
-    )

@@ -38,6 +38,26 @@ class Tree:
     """Number of the element's shape: its tag and class and those of its parent. Paragraphs of one article share a shape."""
     depth: list[int]
     """Number of block-level ancestors."""
+    media: list[int]
+    """Number of pictures and players inside the element."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says of itself, in its head and in its JSON-LD; all empty for plain text."""
+
+    titles: tuple[str, ...] = ()
+    """Titles: og:title, `<title>`."""
+    descriptions: tuple[str, ...] = ()
+    """Summaries: og:description, description."""
+    authors: tuple[str, ...] = ()
+    """Names of authors."""
+    keywords: tuple[str, ...] = ()
+    """Keywords, tags and sections."""
+    body: str = ""
+    """Text of the article (articleBody of JSON-LD)."""
+    kinds: int = 0
+    """Bit mask of what the page says it is (hints.toml, [declares]): og:type, types of its JSON-LD."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +72,7 @@ class Segments:
     ends: list[int]
     """Plain text: offset after the last character in the source; empty list for HTML."""
     gaps: list[int]
-    """Blank lines before the segment (plain text), images and videos before it (HTML)."""
+    """Blank lines before the segment (plain text), pictures and players before it (HTML)."""
     indents: list[int]
     """White space columns before the text (plain text); 0 for HTML."""
     bullets: list[bool]
@@ -69,10 +89,8 @@ class Segments:
     """Index in the tree of the innermost block-level element (HTML)."""
     breaks: list[bool]
     """Whether the segment is separated from the one before by a `<br>` only (HTML)."""
-    titles: tuple[str, ...] = ()
-    """Titles the page declares for itself: og:title, `<title>` (HTML)."""
-    declares: int = 0
-    """Bit mask of what the page says it is (hints.toml, [declares]): og:type, types of its JSON-LD (HTML)."""
+    head: Head = Head()
+    """What the page says of itself (HTML)."""
     cut: bool = False
     """Whether the source was not read to its end: it is nested too deeply or has too many pieces."""
     tree: Tree | None = None
