@@ -80,7 +80,7 @@ def test_features_with_the_same_words_are_one_reason() -> None:
     assert explanation.reasons(0) == (Reason(250, says("words")), Reason(0, START))
 
 
-def test_lenience_and_the_order_of_roles_are_reasons_of_their_own() -> None:
+def test_lenience_is_a_reason_of_its_own() -> None:
     hard = explain(plain("một\nhai"), keep={"first": card(bias=-10), "second": card()})
     lenience = hard.labels.lenience
     assert lenience > 10
@@ -88,10 +88,17 @@ def test_lenience_and_the_order_of_roles_are_reasons_of_their_own() -> None:
         "the page is hard to read, so more is kept": lenience,
         START: -10,
     }
-    sequence = {**model()["sequence"], "share": 1.0, "start": {role: -300 * (role == "body") for role in ROLES}}
-    ordered = explain(plain("một"), keep={"first": card(bias=100), "second": card()}, sequence=sequence)
-    assert "the order of roles on the page" in [reason.text for reason in ordered.reasons(0)]
-    check_sums(ordered)
+
+
+def test_points_of_a_pair_are_shared_by_its_features() -> None:
+    pairs: dict[Any, Any] = {("chars", "digits"): ([[], []], [[-301]]), ("commas", "chars"): ([[], []], [[40]])}
+    explanation = explain(plain(LONG), keep={"first": card(bias=500, pairs=pairs), "second": card()})
+    assert {reason.text: reason.points for reason in explanation.reasons(0)} == {
+        says("chars"): -150 + 20,
+        says("digits"): -151,
+        says("commas"): 20,
+        START: 500,
+    }
 
 
 @settings(max_examples=50)
@@ -109,11 +116,15 @@ def test_reasons_sum_to_the_score_for_any_model(seed: int, segments: Segments) -
         table: dict[str, Any] = {
             name: (sorted(rng.normal(0, 2, 2).tolist()), rng.integers(-60, 60, 3).tolist()) for name in chosen
         }
-        return card(bias=int(rng.integers(-50, 50)), **table)
+        pairs: dict[Any, Any] = {
+            (one, other): ([[0.5], [1.0]], rng.integers(-60, 60, (2, 2)).tolist())
+            for one, other in zip(chosen[::2], chosen[1::2], strict=True)
+        }
+        return card(bias=int(rng.integers(-50, 50)), pairs=pairs, **table)
 
     cards = {"first": random_card(first_names), "second": random_card((*first_names, *second_names))}
     moves = {one: dict(zip(ROLES, rng.integers(-60, 60, len(ROLES)).tolist(), strict=True)) for one in ROLES}
-    sequence = {**model()["sequence"], "moves": moves, "share": float(rng.choice([0.0, 0.5, 1.0]))}
+    sequence = {**model()["sequence"], "moves": moves}
     explanation = explain(segments, keep=cards, sequence=sequence, scale=float(rng.choice([10, 20, 33])))
     check_sums(explanation)
 

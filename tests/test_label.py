@@ -31,7 +31,6 @@ class Said:
     kept_roles: Whole
     dropped_roles: Whole
     phrases: NDArray[np.float32]
-    page: int = 1
 
 
 def said(kept: list[int], **roles: list[int]) -> Said:
@@ -44,14 +43,14 @@ def said(kept: list[int], **roles: list[int]) -> Said:
     return Said(np.array(kept, dtype=np.int64), kept_roles, dropped_roles, phrases)
 
 
-def chain(share: float = 0.0, **moves: int) -> Sequence:
+def chain(**moves: int) -> Sequence:
     """A chain without preferences but for these moves, `one__other=points`."""
     parts: dict[str, Any] = model()["sequence"]
     table = {one: dict.fromkeys(ROLES, 0) for one in ROLES}
     for move, points in moves.items():
         one, other = move.split("__")
         table[one][other] = points
-    whole = model(sequence={**parts, "moves": table, "share": share})
+    whole = model(sequence={**parts, "moves": table})
     return parse_model(json.dumps(whole), "text.json").sequence
 
 
@@ -134,20 +133,18 @@ def test_no_segments_no_labels() -> None:
 @given(
     seed=st.integers(0, 2**32 - 1),
     count=st.integers(1, 25),
-    share=st.sampled_from([0.0, 0.3, 1.0]),
     spread=st.sampled_from([5, 60, 400]),
 )
-def test_kept_are_exactly_the_segments_with_points(seed: int, count: int, share: float, spread: int) -> None:
+def test_kept_are_exactly_the_segments_with_points(seed: int, count: int, spread: int) -> None:
     rng = np.random.default_rng(seed)
     points = Said(
         rng.integers(-spread, spread + 1, count),
         rng.integers(-spread, spread + 1, (count, len(KEPT_ROLES))),
         rng.integers(-spread, spread + 1, (count, len(DROPPED_ROLES))),
         rng.random((count, len(ROLES))).astype(np.float32),
-        page=int(rng.integers(0, 2)),
     )
     moves = rng.normal(0, 2, (len(ROLES), len(ROLES)))
-    sequence = replace(chain(share), moves=moves, start=moves[0], end=moves[1], phrases=moves[2])
+    sequence = replace(chain(), moves=moves, start=moves[0], end=moves[1], phrases=moves[2])
     found = labels_of(points, sizes=rng.integers(1, 2000, count).tolist(), sequence=sequence)
     assert len(found.roles) == len(found.points) == count
     assert [role in KEPT for role in found.roles] == (found.points > 0).tolist()
@@ -175,16 +172,6 @@ def test_a_run_is_seen_as_a_run() -> None:
     points = said([-100, -100, -100], related=[80, 0, 0], nav=[0, 5, 5])
     assert labels_of(points).roles == ("related", "nav", "nav")
     assert labels_of(points, sequence=chain(related__related=60)).roles == ("related",) * 3
-
-
-def test_the_chain_may_overrule_the_scorecards_by_its_share() -> None:
-    # A summary that looks like an article (+20) between two lines that are surely related.
-    points = said([-200, 20, -200], related=[200, 0, 200])
-    habits = {"related__related": 200}
-    kept = [labels_of(points, sequence=chain(share, **habits)).points[1] > 0 for share in (0.0, 1.0)]
-    assert kept == [True, False]
-    no_article = replace(points, page=0)
-    assert labels_of(no_article, sequence=chain(1.0, **habits)).points[1] > 0, "only articles are built alike"
 
 
 def test_phrases_of_a_role_speak_for_it() -> None:

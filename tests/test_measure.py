@@ -74,7 +74,7 @@ def test_columns_depend_on_the_kind_only(text: str) -> None:
     lines = [line for line in text.split("\n") if line.strip()]
     for segments in (plain(text), *(html(template(lines)) for template in TEMPLATES.values())):
         features = numbers(segments)
-        names = (*features.names, *measure_second(segments, chances(segments)))
+        names = (*features.names, *measure_kind(0.0, 2), *measure_second(segments, chances(segments)))
         assert names == all_names()[segments.kind]
         assert features.matrix.shape == (len(segments), len(features.names))
         assert features.matrix.dtype == np.float32
@@ -178,6 +178,9 @@ def test_every_entry_of_the_table_has_a_feature() -> None:
         ("symbols_only", "x", "•••"),
         ("says_related", "Hôm nay trời đẹp", "Tin liên quan"),
         ("opens_related", "Hôm nay trời đẹp", "Tin liên quan"),
+        ("dateline", "Hôm nay trời đẹp", "TT - Hôm nay trời đẹp"),
+        ("dateline", "Hà Nội - thủ đô, trời đẹp".lower(), "(NLĐO) - Hôm nay trời đẹp"),
+        ("dateline", "Hôm nay trời đẹp - rất đẹp", "HANOI (Reuters) - The council met"),
         ("says_share", "Hôm nay trời đẹp", "Chia sẻ"),
         ("phrase_cover", "Hôm nay trời đẹp", "Tin liên quan"),
         ("phrase_first", "Hôm nay trời đẹp", "Tin liên quan"),

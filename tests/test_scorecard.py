@@ -225,7 +225,7 @@ BROKEN = {
     ),
     "a role without a start": (put({"title": 0}, "sequence", "start"), "lead"),
     "no offset": (put({"slope": 1}, "calibration"), "offset"),
-    "no weight": (put(None, "sequence", "share"), "float"),
+    "no weight": (put(None, "sequence", "role_weight"), "float"),
     "scale is null": (put(None, "scale"), "text.json"),
     "page is null": (put(None, "page"), "text.json"),
 }

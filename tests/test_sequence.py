@@ -26,17 +26,15 @@ def chain(seed: int, spread: float) -> Sequence:
         start=rng.normal(0, spread, COUNT),
         end=rng.normal(0, spread, COUNT),
         moves=rng.normal(0, spread, (COUNT, COUNT)),
-        kept_weight=1.0,
         role_weight=1.0,
         phrases=np.zeros(COUNT),
-        share=0.0,
     )
 
 
 def flat(**parts: Floats) -> Sequence:
     """A chain without preferences but for these parts."""
     none = {"start": np.zeros(COUNT), "end": np.zeros(COUNT), "moves": np.zeros((COUNT, COUNT))}
-    return Sequence(**{**none, **parts}, kept_weight=1.0, role_weight=1.0, phrases=np.zeros(COUNT), share=0.0)
+    return Sequence(**{**none, **parts}, role_weight=1.0, phrases=np.zeros(COUNT))
 
 
 def by_trying_all(fit: Floats, sequence: Sequence) -> Floats:
@@ -123,9 +121,9 @@ def test_points_of_a_model_file_become_log_odds() -> None:
     data: dict[str, Any] = model()["sequence"]
     start = {role: number * 20 for number, role in enumerate(ROLES)}
     moves = {one: {other: (10 * i + j) * 20 for j, other in enumerate(ROLES)} for i, one in enumerate(ROLES)}
-    parts = {"start": start, "moves": moves, "phrases": start, "share": 1, "kept_weight": 0.5}
+    parts = {"start": start, "moves": moves, "phrases": start, "role_weight": 0.5}
     found = read_sequence({**data, **parts}, 20.0)
     assert found.start.tolist() == found.phrases.tolist() == list(range(COUNT))
     assert found.end.tolist() == [0.0] * COUNT
     assert found.moves[2].tolist() == [20.0 + j for j in range(COUNT)]
-    assert (found.share, found.kept_weight, found.role_weight) == (1.0, 0.5, 1.0)
+    assert found.role_weight == 0.5

@@ -1,12 +1,12 @@
 """What each idea buys: the models trained without it, on folds. `python -m training.ablation --data DIR` prints the table.
 
-In: the data folder. Out: Markdown, cross-validated mean token F1 by set, for HTML and plain text.
+In: the data folder. Out: Markdown, cross-validated mean token F1 by set, for HTML and plain text; macro-F1 of roles.
 Must not know: how anything is learned.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,58 +16,65 @@ import numpy as np
 from benchmarks.data import ViPage, existing_data
 from training.boosting import Settings
 from training.examples import Example, gather, load_pages
-from training.figures import cross_validated
+from training.figures import cross_validated, roles_f1
 from training.train import Trainer, log_odds
 
 # Beginnings of the names of the features that an idea consists of.
 WITHOUT = {
-    "lexicon": ("says_ opens_ phrase consent appeal related comment_ ending_ chrome_ since_ until_ under_".split()),
+    "what the page declares (titles, summary, authors, keywords)": (
+        "title_ from_title summary_ author_ keyword_ body_told declares_ sapo_".split()
+    ),
+    "lexicon": "says_ opens_ phrase consent appeal related comment_ ending_ chrome_ since_ until_ under_".split(),
     "duplicates": ["cop"],
-    "structure": ["rhythm", "alike_", "shape_"],
-    "neighbours": [
-        "chars-",
-        "chars+",
-        "ended-",
-        "ended+",
-        "links-",
-        "links+",
-        "date-",
-        "date+",
-        "near_before",
-        "near_after",
-        "linked_near",
-    ],
+    "structure (rhythm of units, shapes of elements)": ["rhythm", "alike_", "shape_"],
+    "neighbours": "chars- chars+ ended- ended+ links- links+ date- date+ near_before near_after linked_near chars_near".split(),
+    "pictures and type": ["gap", "pictured_", "apart_", "strong_", "named_italic", "near_italic", "within_italic"],
 }
 SETS = ("vi whole", "vi fragment", "news", "wcxb", "wcxb article")
 
 
 @click.command()
-@click.option("--data", type=click.Path(path_type=Path), default=None, help="Folder that the data's unpack made.")
+@click.option("--data", type=click.Path(path_type=Path), default=None, help="Folder of the unpacked data sets.")
 @click.option(
-    "--rounds", default=300, help="Stumps a scorecard; fewer than in the models, so that it ends within half an hour."
+    "--rounds", default=500, help="Trees a scorecard; fewer than in the models, so that it ends within the hour."
 )
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(["html", "text"]), default=("html", "text"))
-def main(data: Path | None, rounds: int, kinds: tuple[str, ...]) -> None:
+@click.option("--workers", default=2, help="Processes.")
+def main(data: Path | None, rounds: int, kinds: tuple[str, ...], workers: int) -> None:
     """Print what the models lose without each idea."""
     pages = load_pages(existing_data(data))
     gold = {page.key: page.gold for page in pages if not isinstance(page, ViPage)}
     for kind in kinds:
         examples, folds, _ = gather(pages, kind)
+        held: list[int | None] = [*sorted(set(folds))]
         click.echo(f"\n| {kind} | {' | '.join(SETS)} |\n|---|{'--:|' * len(SETS)}")
         settings = Settings(rounds=rounds)
         trainer = Trainer(kind, examples, folds, settings)
-        trainer.run(final=False)
+        trainer.keep(held, workers)
         _show("everything", cross_validated(trainer, gold))
-        _show("without the chain of roles", cross_validated(trainer, gold, share=0.0))
-        first = [
-            points._replace(kept=np.rint(log_odds(trainer.chances[index]) * settings.scale).astype(np.int64))
-            for index, points in enumerate(trainer.points)
-        ]
-        _show("without the second pass", cross_validated(trainer, gold, points=first))
+        _show("without the second pass", cross_validated(trainer, gold, list(map(log_odds, trainer.chances))))
+        alone = Trainer(kind, examples, folds, replace(settings, leaves=2))
+        alone.keep(held, workers)
+        _show("without pairs of features", cross_validated(alone, gold))
         for name, beginnings in WITHOUT.items():
-            poorer = Trainer(kind, [drop(example, beginnings) for example in examples], folds, settings)
-            poorer.run(final=False)
-            _show(f"without {name}", cross_validated(poorer, gold))
+            poorer = [drop(example, beginnings) for example in examples]
+            if len(poorer[0].features.names) < len(examples[0].features.names):
+                reduced = Trainer(kind, poorer, folds, settings)
+                reduced.keep(held, workers)
+                _show(f"without {name}", cross_validated(reduced, gold))
+        for words, value in chains(trainer, held, workers):
+            click.echo(f"{kind}, {words}: {value:.3f}")
+
+
+def chains(trainer: Trainer, held: list[int | None], workers: int) -> Iterator[tuple[str, float]]:
+    """Macro-F1 of roles with and without the chain of roles."""
+    trainer.name_roles(held, workers)
+    yield "macro-F1 of roles", roles_f1(trainer)
+    flat = dict.fromkeys(("start", "end", "moves"), 0.0)
+    trainer.chains = [
+        replace(one, **{name: getattr(one, name) * value for name, value in flat.items()}) for one in trainer.chains
+    ]
+    yield "macro-F1 of roles without the order of the chain", roles_f1(trainer)
 
 
 def _show(name: str, figures: Mapping[str, float]) -> None:

@@ -30,7 +30,7 @@ from training.synthetic import Maker, Parts, as_html
 
 UNKNOWN = -1
 # Pages made of parts, for each fold.
-SYNTHETIC = {"html": 160, "text": 200}
+SYNTHETIC = {"html": 160, "text": 300}
 
 
 @dataclass(frozen=True, slots=True)

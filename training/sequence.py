@@ -1,9 +1,11 @@
 """Learns which role follows which: a linear-chain conditional random field over the scorecards' points.
 
-In: for each example the cards' log-odds and what is known of its roles. Out: the sequence part of a model, JSON-ready.
+In: for each example the cards' log-odds of roles and what is known: what is kept, and which role it has.
+Out: the sequence part of a model, JSON-ready.
 Must not know: features, pages.
 
-Where only kept or dropped is known (news), all roles of that half are allowed: the likelihood is summed over them.
+The likelihood is that of the roles given what is kept, as the library decodes them. Where only kept or dropped is known (news), all
+roles of that half are allowed, and their likelihoods are summed.
 """
 
 from __future__ import annotations
@@ -34,55 +36,55 @@ _MOST = 600
 class Chain:
     """One example, ready for learning."""
 
-    kept: Floats
-    """Log-odds of being kept: shape (segments,)."""
     shares: Floats
     """Log-share of each role within its half: shape (segments, roles)."""
     phrases: Floats
     """Share of each segment that is phrases of a role: shape (segments, roles)."""
+    halves: NDArray[np.bool_]
+    """Roles that being kept or dropped allows: shape (segments, roles)."""
     allowed: NDArray[np.bool_]
-    """Roles that what is known allows: shape (segments, roles)."""
+    """Roles that all that is known allows: shape (segments, roles)."""
     whole: bool
     """Whether it reaches to the end of the page."""
 
 
 def chain(
-    odds: tuple[Floats, Floats, Floats],
+    odds: tuple[Floats, Floats],
     phrases: NDArray[np.float32],
     truth: tuple[NDArray[np.int64], NDArray[np.int64]],
 ) -> Chain:
-    """Make a chain of the cards' log-odds (kept, kept roles, dropped roles), of phrases and of (kept labels, role labels)."""
-    kept, kept_roles, dropped_roles = odds
+    """Make a chain of the cards' log-odds (kept roles, dropped roles), of phrases and of (kept labels, role labels)."""
     known_kept, known_role = truth
-    allowed = np.ones((len(kept), _COUNT), dtype=bool)
-    allowed[known_kept == 1] = _IS_KEPT
-    allowed[known_kept == 0] = ~_IS_KEPT
+    halves = np.ones((len(known_kept), _COUNT), dtype=bool)
+    halves[known_kept == 1] = _IS_KEPT
+    halves[known_kept == 0] = ~_IS_KEPT
+    allowed = halves.copy()
     known = known_role != UNKNOWN
     allowed[known] = np.eye(_COUNT, dtype=bool)[known_role[known]]
-    shares = log_shares(kept_roles, dropped_roles)
+    shares = log_shares(*odds)
     cut = slice(_LONGEST)
-    return Chain(kept[cut], shares[cut], phrases[cut].astype(np.float64), allowed[cut], len(kept) <= _LONGEST)
+    whole = len(known_kept) <= _LONGEST
+    return Chain(shares[cut], phrases[cut].astype(np.float64), halves[cut], allowed[cut], whole)
 
 
 def learn(chains: Many[Chain], scale: float, ridge: float = 0.02) -> dict[str, Any]:
-    """Learn start, end and step points and the two weights by maximum likelihood with a pull towards zero."""
+    """Learn start, end and step points and the weight of the cards by maximum likelihood with a pull towards zero."""
     batch = _Batch([chains[index] for index in np.linspace(0, len(chains) - 1, min(_MOST, len(chains))).astype(int)])
-    begin = np.concatenate(([1.0, 0.7], np.zeros(3 * _COUNT + _COUNT * _COUNT)))
+    begin = np.concatenate(([0.7], np.zeros(3 * _COUNT + _COUNT * _COUNT)))
 
     def loss(vector: Floats) -> tuple[float, Floats]:
         value, slope = batch.likelihood(vector)
         pull = ridge * batch.count / 50
-        return -value + pull * float((vector[2:] ** 2).sum()), -slope + 2 * pull * np.concatenate(([0, 0], vector[2:]))
+        return -value + pull * float((vector[1:] ** 2).sum()), -slope + 2 * pull * np.concatenate(([0], vector[1:]))
 
     found = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": 50})
-    weights, phrases, start, end, moves = _unpack(found.x)
+    weight, phrases, start, end, moves = _unpack(found.x)
 
     def points(values: Floats) -> dict[str, int]:
         return {role: round(float(value) * scale) for role, value in zip(ROLES, values, strict=True)}
 
     return {
-        "kept_weight": round(float(weights[0]), 3),
-        "role_weight": round(float(weights[1]), 3),
+        "role_weight": round(weight, 3),
         "phrases": points(phrases),
         "start": points(start),
         "end": points(end),
@@ -90,44 +92,42 @@ def learn(chains: Many[Chain], scale: float, ridge: float = 0.02) -> dict[str, A
     }
 
 
-def _unpack(vector: Floats) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-    """Weights, phrases, start, end, moves."""
-    phrases, start, end, moves = np.split(vector[2:], [_COUNT, 2 * _COUNT, 3 * _COUNT])
-    return vector[:2], phrases, start, end, moves.reshape(_COUNT, _COUNT)
+def _unpack(vector: Floats) -> tuple[float, Floats, Floats, Floats, Floats]:
+    """Weight, phrases, start, end, moves."""
+    phrases, start, end, moves = np.split(vector[1:], [_COUNT, 2 * _COUNT, 3 * _COUNT])
+    return float(vector[0]), phrases, start, end, moves.reshape(_COUNT, _COUNT)
 
 
 class _Batch:
     """All chains side by side, padded to one length, so that a step is one operation on arrays."""
 
     def __init__(self, chains: Many[Chain]) -> None:
-        chains = [one for one in chains if len(one.kept)]
-        longest = max(len(one.kept) for one in chains)
+        chains = [one for one in chains if len(one.shares)]
+        longest = max(len(one.shares) for one in chains)
         self.count = len(chains)
         self.whole = np.array([one.whole for one in chains])[:, None]
-        self.lengths = np.array([len(one.kept) for one in chains])
-        self.kept = np.zeros((longest, self.count))
+        self.lengths = np.array([len(one.shares) for one in chains])
         self.shares = np.zeros((longest, self.count, _COUNT))
         self.phrases = np.zeros((longest, self.count, _COUNT))
+        self.halves = np.ones((longest, self.count, _COUNT))
         self.allowed = np.ones((longest, self.count, _COUNT))
         for index, one in enumerate(chains):
-            size = len(one.kept)
-            self.kept[:size, index] = one.kept
+            size = len(one.shares)
             self.shares[:size, index] = one.shares
             self.phrases[:size, index] = one.phrases
+            self.halves[:size, index] = one.halves
             self.allowed[:size, index] = one.allowed
 
     def likelihood(self, vector: Floats) -> tuple[float, Floats]:
         """Log-likelihood of what is known, and its slope."""
         given, slope_given = self._sum(vector, self.allowed)
-        free, slope_free = self._sum(vector, np.ones_like(self.allowed))
+        free, slope_free = self._sum(vector, self.halves)
         return given - free, slope_given - slope_free
 
     def _sum(self, vector: Floats, allowed: Floats) -> tuple[float, Floats]:
         """Logarithm of the summed weight of all allowed paths, and its slope."""
-        weights, phrases, start, end, moves = _unpack(vector)
-        keep = weights[0] * self.kept
-        half = np.where(_IS_KEPT, -np.logaddexp(0, -keep)[..., None], -np.logaddexp(0, keep)[..., None])
-        fit = half + weights[1] * self.shares + phrases * self.phrases
+        weight, phrases, start, end, moves = _unpack(vector)
+        fit = weight * self.shares + phrases * self.phrases
         here = np.exp(fit) * allowed
         step = np.exp(moves)
         steps = len(here)
@@ -155,13 +155,7 @@ class _Batch:
                 carried = here[row] * back / scales[row][:, None] * inside
                 slope_moves += (forward[row - 1].T @ carried) * step
                 back = np.where(inside, carried @ step.T, back)
-        kept_chance = (chances * _IS_KEPT).sum(axis=2)
-        total = chances.sum(axis=2)
-        share_kept = 1 / (1 + np.exp(-keep))
-        slope_kept = float((self.kept * (kept_chance - total * share_kept)).sum())
         slope_role = float((chances * self.shares).sum())
         slope_phrases = (chances * self.phrases).sum(axis=(0, 1))
-        slope = np.concatenate(
-            ([slope_kept, slope_role], slope_phrases, chances[0].sum(axis=0), slope_end, slope_moves.ravel())
-        )
+        slope = np.concatenate(([slope_role], slope_phrases, chances[0].sum(axis=0), slope_end, slope_moves.ravel()))
         return value, slope

@@ -13,65 +13,17 @@ from __future__ import annotations
 
 import html
 import random
+import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from cleannews.lexicon import load_lexicon
 from cleannews.lexicon.tokens import fold
 from cleannews.roles import KEPT
 
 Line = tuple[str, str]
-_AGENCIES = (
-    "TTXVN",
-    "Vietnam+",
-    "VnExpress",
-    "Reuters",
-    "AFP",
-    "Tuổi Trẻ",
-    "Dân Trí",
-    "VOV",
-    "Người Lao Động",
-    "TASS",
-    "NVCC",
-)
-_PEOPLE = (
-    "Minh Anh",
-    "Hoàng Nam",
-    "Thu Hà",
-    "Ngọc Lan",
-    "Quốc Tuấn",
-    "HÀ MY",
-    "P.V",
-    "THANH TÙNG",
-    "Bảo Châu",
-    "VTC",
-    "DSPL",
-)
-_DATELINES = (
-    "Kinhtedothi - ",
-    "Kinhtedothi – ",
-    "(NLĐO) - ",
-    "(Dân trí) - ",
-    "TTO - ",
-    "(ĐS&PL) - ",
-    "(VTC News) - ",
-    "ANTĐ - ",
-    "TP - ",
-    "(VOV) - ",
-)
-_SECTIONS = ("Thế giới", "Kinh tế", "Kinh tế Thế giới", "Thời sự", "Đời sống", "Pháp luật", "Giải trí", "Thể thao")
-_DATES = (
-    "{d:02}/{m:02}/{y}",
-    "{d}/{m}/{y}",
-    "{d:02}-{m:02}-{y}",
-    "{h:02}:{n:02} {d:02}/{m:02}/{y}",
-    "{d:02}/{m:02}/{y} | {h:02}:{n:02}",
-    "{h:02}:{n:02}' - {d:02}/{m:02}/{y}",
-    "{h:02}:{n:02}'",
-    "{h:02}:{n:02}",
-    "{h:02}:{n:02} , {d:02}/{m:02}/{y}",
-    "{d} giờ trước",
-)
+_WORDING: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("wording.toml").read_text("utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +63,8 @@ class Maker:
         pick = self._random.choice
         chance = self._random.random
         own, other = pick(self._parts), pick(self._parts)
-        if chance() < 0.06:  # clean text must stay what it is
-            return [line for line in own.article if line[1] in KEPT]
+        if chance() < 0.12:  # clean text must stay what it is
+            return self._clean(own)
         lines: list[Line] = []
         if chance() < 0.75:
             lines += self._head(pick(self._parts) if chance() < 0.4 else own)
@@ -124,6 +76,17 @@ class Maker:
             if chance() < 0.25:
                 lines += self._stray()
         return [line for line in lines if line[0].strip()]
+
+    def _clean(self, own: Parts) -> list[Line]:
+        """What is the article and nothing else: all of it, a few paragraphs, or all of it on one line."""
+        kept = [line for line in own.article if line[1] in KEPT]
+        form = self._random.random()
+        if form < 0.5:
+            return kept
+        if form < 0.75:
+            start = self._random.randrange(len(kept))
+            return kept[start : start + self._random.randint(1, 4)]
+        return [(" ".join(text for text, _ in kept), "body")]
 
     def _stray(self) -> list[Line]:
         """Some lines of another page's tail, in their order: whatever stands below the end is not the article."""
@@ -144,13 +107,13 @@ class Maker:
             if chance() < 0.3:
                 above += self.box(role, 1, 3)
         if chance() < 0.3:
-            above.append((self._random.choice(_SECTIONS), "section"))
+            above.append((self._random.choice(_WORDING["sections"]), "section"))
         below: list[Line] = []
         if chance() < 0.4:
             label = self._random.choice(("", "", "Clock", "Thứ Năm, ", "Cập nhật: ", "Thứ hai, "))
             below.append((label + self._date(), "date"))
         if chance() < 0.2:
-            below.append((self._random.choice(("• ", "", "Theo ")) + self._random.choice(_PEOPLE), "byline"))
+            below.append((self._random.choice(("• ", "", "Theo ")) + self._random.choice(_WORDING["people"]), "byline"))
         if chance() < 0.2:
             below += self.box("share", 1, 3)
         return [*above, (parts.title or self._title(), "title"), *below]
@@ -167,7 +130,7 @@ class Maker:
             article.insert(lead + 1, (parts.title, "title"))
         if chance() < 0.3:
             row = next((row for row, (_, role) in enumerate(article) if role in KEPT), 0)
-            article[row] = (self._random.choice(_DATELINES) + article[row][0], article[row][1])
+            article[row] = (self._random.choice(_WORDING["datelines"]) + article[row][0], article[row][1])
         for make, often in ((self._inset, 0.4), (self._inset, 0.15), (lambda: self._picture(parts), 0.5)):
             if len(article) > 2 and chance() < often:
                 row = self._random.randint(1, len(article) - 1)
@@ -181,7 +144,7 @@ class Maker:
         source = self._random.choice(parts.article)[0] if self._random.random() < 0.5 else self._title()
         words = source.split()[: self._random.randint(4, 18)]
         caption = " ".join(words).rstrip(".,:;")
-        credit = self._random.choice(_AGENCIES)
+        credit = self._random.choice(_WORDING["agencies"])
         form = self._random.choice(
             (
                 "{c}. Ảnh: {s}",
@@ -257,7 +220,7 @@ class Maker:
     def _date(self) -> str:
         day, month, year = self._random.randint(1, 28), self._random.randint(1, 12), self._random.randint(2012, 2026)
         hour, minute = self._random.randint(0, 23), self._random.randint(0, 59)
-        return self._random.choice(_DATES).format(d=day, m=month, y=year, h=hour, n=minute)
+        return self._random.choice(_WORDING["dates"]).format(d=day, m=month, y=year, h=hour, n=minute)
 
     def box(self, role: str, least: int, most: int) -> list[Line]:
         """A few phrases of one role."""
@@ -296,7 +259,7 @@ class Maker:
 
     def credit(self) -> list[Line]:
         """A last line that names the source or the author."""
-        name, person = self._random.choice(_AGENCIES), self._random.choice(_PEOPLE)
+        name, person = self._random.choice(_WORDING["agencies"]), self._random.choice(_WORDING["people"])
         forms: tuple[Line, ...] = (
             (f"Theo {name}", "credit"),
             (f"({name})", "credit"),
@@ -322,9 +285,9 @@ class Maker:
     def teasers(self, count: int, heading: bool) -> list[Line]:
         """Titles of other articles with dates and summaries, in one of the layouts that newsrooms use."""
         layout = self._random.choice(("T", "TD", "TS", "TDS", "TTDS", "TST", "-CTDS", "CTS", "DT", "S", "T", "TS"))
-        dateline = self._random.choice(("", "", self._random.choice(_DATELINES)))
+        dateline = self._random.choice(("", "", self._random.choice(_WORDING["datelines"])))
         mark = self._random.choice(("", "", "", "• ", "- "))
-        section = self._random.choice(_SECTIONS)
+        section = self._random.choice(_WORDING["sections"])
         lines: list[Line] = [(self._phrase("related", opens=True), "related")] if heading else []
         for _ in range(count):
             other = self._random.choice(self._parts)

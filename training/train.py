@@ -34,9 +34,10 @@ from training.sequence import Chain, chain, learn
 _MOST = 200
 # Genres of examples that are articles.
 ARTICLES = frozenset({"article", "news", "whole", "fragment", "synthetic"})
-# How much the chain of roles has to say on keeping, on articles. A larger share loses F1 on every set: pages differ in their order
-# of parts, and it counts the evidence of neighbours twice; none at all leaks runs of teasers.
-CHAIN_SHARE = {"html": 0.2, "text": 0.25}
+
+
+Card = dict[str, Any]
+Cards = dict[int | None, Card]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,6 @@ class Points(NamedTuple):
     dropped_roles: NDArray[np.int64]
     phrases: NDArray[np.float32]
     """Share of each segment that is phrases of a role."""
-    page: int
-    """Points for the page being an article."""
 
 
 class Trainer:
@@ -79,21 +78,12 @@ class Trainer:
         self.points: list[Points] = []
         self.chains: list[Roles] = []
 
-    def run(self, workers: int = 2, final: bool = True) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """The model of all examples (empty unless `final`), and one for each fold that has not seen the fold."""
-        held: list[int | None] = [*sorted(set(self.folds))]
-        held += [None] if final else []
-        pages = dict(zip(held, _spread(self.page, held, workers), strict=True))
-        for index, fold in enumerate(self.folds):
-            card = read_card(pages[fold])
-            self.page_points[index] = int(_total(card, self._page_names(), self.pages[index : index + 1])[0, 0])
-        firsts = dict(zip(held, _spread(self.first, held, workers), strict=True))
-        self.chances = [self._chance(firsts[fold], index) for index, fold in enumerate(self.folds)]
-        seconds = dict(zip(held, _spread(self.second, held, workers), strict=True))
-        roles = dict(zip(held, _spread(self.roles, held, workers), strict=True))
-        self.points = [self._points(seconds[fold], roles[fold], index) for index, fold in enumerate(self.folds)]
-        sequences = dict(zip(held, _spread(self.sequence, held, workers), strict=True))
-        self.chains = [read_sequence(sequences[fold], self.settings.scale) for fold in self.folds]
+    def run(self, workers: int = 2) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """The model of all examples, and one for each fold that has not seen the fold."""
+        folds = sorted(set(self.folds))
+        held: list[int | None] = [*folds, None]
+        pages, firsts, seconds = self.keep(held, workers)
+        roles, sequences = self.name_roles(held, workers)
         models = {
             fold: {
                 "format": FORMAT,
@@ -109,7 +99,29 @@ class Trainer:
             }
             for fold in held
         }
-        return models.get(None, {}), [models[fold] for fold in held if fold is not None]
+        return models[None], [models[fold] for fold in folds]
+
+    def keep(self, held: Sequence[int | None], workers: int = 2) -> tuple[Cards, Cards, Cards]:
+        """The cards on what is kept, by the fold held out: page, first pass, second pass. Fills in points without roles."""
+        pages = dict(zip(held, _spread(self.page, held, workers), strict=True))
+        for index, fold in enumerate(self.folds):
+            card = read_card(pages[fold])
+            self.page_points[index] = int(_total(card, self._page_names(), self.pages[index : index + 1])[0, 0])
+        firsts = dict(zip(held, _spread(self.first, held, workers), strict=True))
+        self.chances = [self._chance(firsts[fold], index) for index, fold in enumerate(self.folds)]
+        seconds = dict(zip(held, _spread(self.second, held, workers), strict=True))
+        self.points = [self._points(seconds[fold], index) for index, fold in enumerate(self.folds)]
+        return pages, firsts, seconds
+
+    def name_roles(
+        self, held: Sequence[int | None], workers: int = 2
+    ) -> tuple[dict[int | None, tuple[Card, Card]], Cards]:
+        """The cards on roles and the chain, by the fold held out. Fills in points of roles and chains."""
+        roles = dict(zip(held, _spread(self.roles, held, workers), strict=True))
+        self.points = [self._with_roles(roles[fold], index) for index, fold in enumerate(self.folds)]
+        sequences = dict(zip(held, _spread(self.sequence, held, workers), strict=True))
+        self.chains = [read_sequence(sequences[fold], self.settings.scale) for fold in self.folds]
+        return roles, sequences
 
     def page(self, held: int | None) -> dict[str, Any]:
         """Is the page an article?"""
@@ -139,7 +151,7 @@ class Trainer:
             present = [role for number, role in enumerate(outcomes) if (table.labels == number).any()]
             order = {outcomes.index(role): number for number, role in enumerate(present)}
             labels = np.array([order[label] for label in table.labels.tolist()], dtype=np.int64)
-            settings = replace(self.settings, rounds=self.settings.rounds // 4, rate=0.2, least=20, share=0.4, leaves=2)
+            settings = replace(self.settings, rounds=self.settings.rounds // 3, rate=0.2, least=20, share=0.4, leaves=2)
             card = fit(table.names, table.matrix, labels, present, table.weights, settings)
             # Roles that the examples have none of get few points.
             absent = {"bias": min(part["bias"] for part in card.values()) - 60, "features": {}, "pairs": {}}
@@ -149,10 +161,10 @@ class Trainer:
     def sequence(self, held: int | None) -> dict[str, Any]:
         """Which role follows which."""
         chains = [self._chain(index) for index in self._seen(held) if not self.examples[index].key.startswith("wcxb/")]
-        return learn(chains, self.settings.scale) | {"share": CHAIN_SHARE[self.kind]}
+        return learn(chains, self.settings.scale)
 
     def calibration(self, held: int | None) -> dict[str, float]:
-        """How log-odds are to be read as chances: from pages whose cards and chain had not seen them; each set counts alike."""
+        """How log-odds are to be read as chances: from pages whose cards had not seen them; each set counts alike."""
         odds, kept, sets = [], [], []
         for index in self._seen(held):
             example = self.examples[index]
@@ -163,16 +175,15 @@ class Trainer:
         sizes = Counter(sets)
         return calibrate(np.concatenate(odds), np.concatenate(kept), np.array([1 / sizes[name] for name in sets]))
 
-    def labels(self, index: int, share: float | None = None, points: Points | None = None) -> Labels:
+    def labels(self, index: int) -> Labels:
         """What the library would make of an example, with the cards and the chain that had not seen it."""
         sizes = np.array([len(text) for text in self.examples[index].segments.texts], dtype=np.float64)
-        chain = self.chains[index] if share is None else replace(self.chains[index], share=share)
-        return label(points or self.points[index], sizes, chain, self.settings.scale)
+        return label(self.points[index], sizes, self.chains[index], self.settings.scale)
 
     def _chain(self, index: int) -> Chain:
-        kept, kept_roles, dropped_roles = (part / self.settings.scale for part in self.points[index][:3])
+        kept_roles, dropped_roles = (part / self.settings.scale for part in self.points[index][1:3])
         example = self.examples[index]
-        return chain((kept, kept_roles, dropped_roles), self.points[index].phrases, (example.kept, example.roles))
+        return chain((kept_roles, dropped_roles), self.points[index].phrases, (example.kept, example.roles))
 
     def _seen(self, held: int | None) -> list[int]:
         return [index for index, fold in enumerate(self.folds) if fold != held]
@@ -244,12 +255,18 @@ class Trainer:
         points = _total(read_card(card), self._first_names(), self._first_matrix(index))[:, 0]
         return 1.0 / (1.0 + np.exp(-points / self.settings.scale))
 
-    def _points(self, second: dict[str, Any], roles: tuple[dict[str, Any], dict[str, Any]], index: int) -> Points:
+    def _points(self, second: dict[str, Any], index: int) -> Points:
         names, matrix = self._second_names(), self._second_matrix(index)
-        kept, kept_roles, dropped_roles = (_total(read_card(card), names, matrix) for card in (second, *roles))
-        first = np.rint(log_odds(self.chances[index]) * self.settings.scale).astype(np.int64)
+        kept = _total(read_card(second), names, matrix)[:, 0]
+        kept += np.rint(log_odds(self.chances[index]) * self.settings.scale).astype(np.int64)
         phrases = phrase_matrix({name: matrix[:, row] for row, name in enumerate(names)}, len(matrix))
-        return Points(kept[:, 0] + first, kept_roles, dropped_roles, phrases, self.page_points[index])
+        none = np.zeros((len(matrix), 0), dtype=np.int64)
+        return Points(kept, none, none, phrases)
+
+    def _with_roles(self, roles: tuple[dict[str, Any], dict[str, Any]], index: int) -> Points:
+        names, matrix = self._second_names(), self._second_matrix(index)
+        kept_roles, dropped_roles = (_total(read_card(card), names, matrix) for card in roles)
+        return self.points[index]._replace(kept_roles=kept_roles, dropped_roles=dropped_roles)
 
 
 def kept_weights(example: Example) -> NDArray[np.float64]:

@@ -43,7 +43,7 @@ class Block:
     kept: bool
     """Whether it is in `Document.text`."""
     score: int
-    """Points for keeping it: the sum of all its reasons; 20 points multiply the odds by e. Above 0 it is more likely kept."""
+    """Points for keeping it: the sum of all its reasons; 50 points multiply the odds by e. Above 0 it is more likely kept."""
     probability: float
     """Chance that it belongs to the article, 0 to 1, calibrated on pages of sites that the model had not seen."""
     start: int | None = None

@@ -1,4 +1,4 @@
-"""Why a segment got its score: the parts of the scorecard, in words, the sequence's say, and nothing else.
+"""Why a segment got its score: the parts of the scorecards, in words, the page's say, and nothing else.
 
 In: scores with the intervals each segment fell in, the points after labelling, the model. Out: Reasons on demand.
 Must not know: how anything was computed; it only replays it.
@@ -34,7 +34,6 @@ class Explanation:
                     parts[words] = parts.get(words, 0) + share
         start = int(keep.first.bias[0] + keep.second.bias[0])
         parts["the page is hard to read, so more is kept"] = self.labels.lenience
-        parts["the order of roles on the page"] = int(self.labels.points[row]) - start - sum(parts.values())
         found = [Reason(points, words) for words, points in parts.items() if points]
         found.sort(key=lambda reason: (-abs(reason.points), reason.text))
         # Last, since it says nothing about this segment.

@@ -3,10 +3,11 @@
 In: points of the scorecards, the sequence part of the model. Out: Labels: a role for each segment and the points for keeping it.
 Must not know: features, the tree, which phrases there are.
 
-The roles of a page are a chain with learned points for each start, step and end; the chance of every role at every place,
-given the whole page, is computed exactly (forward-backward). What is kept is decided by the scorecards' points, with a share of
-the chain's say, against a bar that depends on the page (`threshold`); the roles are then the chain's likeliest, given what is
-kept. So the summaries under a related heading are related however much they look like an article.
+What is kept is decided by the scorecards' points, whose second pass has seen the whole page, against a bar that depends on the page
+(`threshold`). The roles are then a chain with learned points for each start, step and end: the chance of every role at every place,
+given the whole page and what is kept, is computed exactly (forward-backward), and each segment has its likeliest. So the summaries
+under a related heading are related however much they look like an article. A say of the chain on what is kept was tried: on the
+development pages any share of it lost F1.
 """
 
 from __future__ import annotations
@@ -42,8 +43,6 @@ class Points(Protocol):
     def phrases(
         self,
     ) -> NDArray[np.float32]: ...  # share of each segment that is phrases of a role, shape (segments, roles)
-    @property
-    def page(self) -> int: ...  # above 0, the page is an article
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +65,12 @@ def label(points: Points, sizes: Floats, sequence: Sequence, scale: float) -> La
     shares = sequence.role_weight * log_shares(points.kept_roles / scale, points.dropped_roles / scale)
     shares += sequence.phrases * points.phrases
     odds = points.kept / scale
-    # Articles are built alike; what follows what on other pages is not the same from one to the next.
-    if sequence.share and points.page > 0:
-        odds = (1 - sequence.share) * odds + sequence.share * _chain_odds(odds, shares, sequence)
     keep = 1.0 / (1.0 + np.exp(-np.clip(odds, -_SURE, _SURE)))
     bar = threshold(keep, sizes)
     lenience = round(-float(np.log(bar / (1 - bar))) * scale)
     found = np.rint(odds * scale).astype(np.int64) + lenience
     chances = marginals(np.where((found > 0)[:, None] == _IS_KEPT, shares, -_SURE), sequence)
     return Labels(tuple(ROLES[index] for index in chances.argmax(axis=1)), found, odds, lenience)
-
-
-def _chain_odds(odds: Floats, shares: Floats, sequence: Sequence) -> Floats:
-    """Log-odds of being kept that the chain gives, the whole page considered: shape (segments,)."""
-    weighed = sequence.kept_weight * odds[:, None]
-    fit = shares - np.where(_IS_KEPT, np.logaddexp(0, -weighed), np.logaddexp(0, weighed))
-    kept = np.clip(marginals(fit, sequence)[:, _IS_KEPT].sum(axis=1), 1e-9, 1 - 1e-9)
-    found: Floats = np.log(kept / (1 - kept))
-    return found
 
 
 def threshold(keep: Floats, sizes: Floats) -> float:

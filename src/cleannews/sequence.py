@@ -31,14 +31,10 @@ class Sequence:
     """Shape (roles,)."""
     moves: Floats
     """From role (row) to role (column)."""
-    kept_weight: float
-    """How much the scorecards' say on keeping counts in the chain."""
     role_weight: float
-    """How much their say on roles counts."""
+    """How much the scorecards' say on roles counts."""
     phrases: Floats
     """What a segment all made of phrases of a role gains for that role: shape (roles,)."""
-    share: float
-    """Share of the chain in what is kept, 0 to 1; the rest is the scorecards'."""
 
 
 def read_sequence(data: Mapping[str, Any], scale: float) -> Sequence:
@@ -47,10 +43,8 @@ def read_sequence(data: Mapping[str, Any], scale: float) -> Sequence:
         start=np.array([data["start"][role] for role in ROLES], dtype=np.float64) / scale,
         end=np.array([data["end"][role] for role in ROLES], dtype=np.float64) / scale,
         moves=np.array([[data["moves"][one][other] for other in ROLES] for one in ROLES], dtype=np.float64) / scale,
-        kept_weight=float(data["kept_weight"]),
         phrases=np.array([data["phrases"][role] for role in ROLES], dtype=np.float64) / scale,
         role_weight=float(data["role_weight"]),
-        share=float(data["share"]),
     )
 
 

@@ -11,12 +11,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cleannews.measure.context import distance_back, shift
 from cleannews.measure.words import LONG, Columns
 from cleannews.segment import Segments, Tree
 from cleannews.segment.hints import load_hints
 
 # Ancestors looked at: 1 is the block-level element that holds the segment.
 LEVELS = (1, 2, 3, 4, 6)
+# Distance in segments from a heading that is not there.
+_FAR = 200.0
 # Logarithm of the characters a picture where there is no picture: more than a page has.
 _UNPICTURED = 14.0
 
@@ -32,7 +35,8 @@ def measure_dom(segments: Segments, words: Columns, context: Columns) -> Columns
         levels.append(parent[levels[-1]])
     columns: Columns = {"depth": np.array(tree.depth, dtype=np.float32)[nodes]}
     columns.update(_names(segments, tree, levels))
-    columns.update(_subtrees(tree, levels, words, context))
+    columns.update(_subtrees(tree, levels, words, context | {"in_p": columns["in_p"]}))
+    columns.update(_headings(columns))
     alike = np.log(np.array(tree.alike, dtype=np.float32))
     for level in (1, 2, 3, 4):
         columns[f"alike_{level}"] = alike[levels[level - 1]]
@@ -41,6 +45,20 @@ def measure_dom(segments: Segments, words: Columns, context: Columns) -> Columns
     declared = np.full(len(nodes), segments.head.kinds, dtype=np.int64)
     columns.update(_bits(declared, load_hints().declared, "declares"))
     return columns
+
+
+def _headings(columns: Columns) -> Columns:
+    """Distance from the page's first `<h1>` and to headings and list items beside a segment."""
+    found: Columns = {}
+    first = np.flatnonzero(columns["in_h1"])
+    distance = np.arange(len(columns["in_h1"])) - first[0] if len(first) else np.full(len(columns["in_h1"]), -_FAR)
+    found["from_h1"] = (np.sign(distance) * np.log1p(np.abs(distance))).astype(np.float32)
+    heading = np.maximum(columns["in_h2"], columns["in_h3"])
+    for by in (-1, 1):
+        found[f"heading{by:+d}"] = shift(heading, by, -1.0)
+        found[f"item{by:+d}"] = shift(columns["in_li"], by, -1.0)
+    found["to_heading_before"] = distance_back(heading)
+    return found
 
 
 def _pictures(segments: Segments, tree: Tree, levels: list[NDArray[np.int64]], columns: Columns) -> Columns:
@@ -126,6 +144,7 @@ def _subtrees(tree: Tree, levels: list[NDArray[np.int64]], words: Columns, conte
         "links": sizes * link,
         "long": sizes * long,
         "ended": words["ends_sentence"].astype(np.float64),
+        "p": sizes * context["in_p"],
     }
     sums = {name: np.concatenate(([0.0], np.cumsum(column))) for name, column in mass.items()}
     total = max(float(sizes.sum()), 1.0)
@@ -141,6 +160,7 @@ def _subtrees(tree: Tree, levels: list[NDArray[np.int64]], words: Columns, conte
         columns[f"held_chars_{level}"] = np.log1p(held["chars"]).astype(np.float32)
         columns[f"held_links_{level}"] = (held["links"] / np.maximum(held["chars"], 1)).astype(np.float32)
         columns[f"held_long_{level}"] = (held["long"] / np.maximum(held["chars"], 1)).astype(np.float32)
+        columns[f"held_p_{level}"] = (held["p"] / np.maximum(held["chars"], 1)).astype(np.float32)
         columns[f"held_page_{level}"] = (held["chars"] / total).astype(np.float32)
         columns[f"held_text_{level}"] = (held["long"] / long_total).astype(np.float32)
         columns[f"held_ended_{level}"] = (held["ended"] / count).astype(np.float32)

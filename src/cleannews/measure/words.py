@@ -30,6 +30,10 @@ _PHONE = re.compile(r"\+?\(?\d{2,4}[\d ().-]{6,}\d")
 _MONEY = re.compile(r"[$€£₫¥]\s?\d|\d\s?(?:[$€£₫¥]|đồng\b|VND\b|USD\b)")
 # Letters that hardly any other language writes.
 _ACCENTED = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+# A place, agency or newspaper before the first sentence: "TT - ", "(NLĐO) - ", "HANOI (Reuters) - ", "Kinhtedothi – ".
+_DATELINE = re.compile(
+    r"(?:\([^()]{2,30}\)|[^\W\d_a-z][\w.&+]{1,20}(?: [^\W\d_a-z]\w{1,12}){0,2}(?: \([^()]{2,30}\))?) ?[-–—] ?\S"
+)
 _SEPARATOR = re.compile(r"[|•·»›>#×→]")
 _CLOSERS = "\"”’'»)]*"
 # Features of letters and words look at this much of a segment: enough to tell, and cheap on a segment of megabytes.
@@ -71,6 +75,7 @@ _ROW = (
     "starts_dash",
     "starts_bracket",
     "bracketed",
+    "dateline",
     "date",
     "year",
     "address",
@@ -117,6 +122,7 @@ def _row(text: str) -> tuple[float, ...]:
         float(first in "-–—*"),
         float(first in "([{"),
         float(first in "([" and text[-1] in ")]"),
+        float(_DATELINE.match(head) is not None),
         min(sum(len(found) for found in _DATE.findall(head)) / some, 1.0),
         float(len(_YEAR.findall(head)) > 0),
         float(_ADDRESS.search(head) is not None),
