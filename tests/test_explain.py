@@ -40,7 +40,7 @@ def explain_as_shipped(segments: Segments) -> Explanation:
 def explain_by(chosen: Model, segments: Segments) -> Explanation:
     scores = score(segments, measure(segments, load_lexicon()), chosen)
     sizes = np.array([len(text) for text in segments.texts], dtype=np.float64)
-    return Explanation(scores, label(scores, sizes, chosen.sequence, chosen.scale))
+    return Explanation(scores, label(scores, sizes, chosen.sequence, chosen.scale, chosen.bars))
 
 
 def plain(text: str) -> Segments:

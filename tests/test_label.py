@@ -20,6 +20,7 @@ from cleannews.sequence import Sequence
 from tests.strategies import model
 
 SCALE = 20.0
+BARS = (0.2, 0.5)
 Whole = NDArray[np.int64]
 
 
@@ -56,7 +57,7 @@ def chain(**moves: int) -> Sequence:
 
 def labels_of(points: Said, sizes: list[int] | None = None, sequence: Sequence | None = None) -> Labels:
     lengths = np.array(sizes or [100] * len(points.kept), dtype=np.float64)
-    return label(points, lengths, sequence or chain(), SCALE)
+    return label(points, lengths, sequence or chain(), SCALE, BARS)
 
 
 pages = st.lists(st.tuples(st.floats(0.001, 0.999), st.integers(1, 500)), min_size=1, max_size=8)
@@ -76,14 +77,14 @@ def best_by_trying_all(keep: list[float], sizes: list[int]) -> float:
 @given(pages)
 def test_the_bar_is_half_of_the_best_f1_to_be_expected(page: list[tuple[float, int]]) -> None:
     keep, sizes = [chance for chance, _ in page], [size for _, size in page]
-    found = threshold(np.array(keep), np.array(sizes, dtype=np.float64))
+    found = threshold(np.array(keep), np.array(sizes, dtype=np.float64), BARS)
     assert found == pytest.approx(min(max(best_by_trying_all(keep, sizes) / 2, 0.2), 0.5))
 
 
 @given(pages)
 def test_keeping_what_is_above_the_bar_is_the_best_choice(page: list[tuple[float, int]]) -> None:
     keep, sizes = [chance for chance, _ in page], [size for _, size in page]
-    bar = threshold(np.array(keep), np.array(sizes, dtype=np.float64))
+    bar = threshold(np.array(keep), np.array(sizes, dtype=np.float64), BARS)
     best = best_by_trying_all(keep, sizes)
     if best < 0.4 or min(abs(chance - bar) for chance in keep) < 1e-9:
         return  # below, the bar does not follow
@@ -96,7 +97,7 @@ def test_keeping_what_is_above_the_bar_is_the_best_choice(page: list[tuple[float
 @given(pages)
 def test_the_bar_does_not_depend_on_the_order(page: list[tuple[float, int]]) -> None:
     one, other = (
-        threshold(np.array([chance for chance, _ in order]), np.array([size for _, size in order], dtype=np.float64))
+        threshold(np.array([chance for chance, _ in order]), np.array([size for _, size in order], dtype=float), BARS)
         for order in (page, page[::-1])
     )
     assert one == pytest.approx(other)

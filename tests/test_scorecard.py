@@ -251,6 +251,7 @@ def test_a_file_that_is_not_even_an_object_is_named(text: str) -> None:
 MALFORMED = {
     "scale is a word": put("twenty", "scale"),
     "scale is zero": put(0, "scale"),
+    "no highest threshold": put({"lowest": 0.2}, "threshold"),
     "features are a list": put([], "page", "article", "features"),
     "points are words": put({"x": [[], ["a"]]}, "page", "article", "features"),
     "points are fractions": put({"x": [[], [0.5]]}, "page", "article", "features"),

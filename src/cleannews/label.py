@@ -22,12 +22,12 @@ from cleannews.roles import KEPT, ROLES
 from cleannews.sequence import Sequence, marginals
 
 Floats = NDArray[np.float64]
+Bars = tuple[float, float]
+"""The lowest and the highest threshold, as chances."""
 
 _IS_KEPT = np.array([role in KEPT for role in ROLES])
 # Log-odds that stand for certainty.
 _SURE = 60.0
-# On a page where nothing looks like an article, half of the F1 to be expected would keep almost everything.
-_LOWEST_BAR = 0.2
 
 
 class Points(Protocol):
@@ -58,7 +58,7 @@ class Labels:
     """Points that every segment was given because the page is hard to read: see `threshold`."""
 
 
-def label(points: Points, sizes: Floats, sequence: Sequence, scale: float) -> Labels:
+def label(points: Points, sizes: Floats, sequence: Sequence, scale: float, bars: Bars) -> Labels:
     """Find the role of every segment. `sizes` holds their lengths in characters: shape (segments,)."""
     if not len(sizes):
         return Labels((), np.zeros(0, dtype=np.int64), np.zeros(0), 0)
@@ -66,23 +66,24 @@ def label(points: Points, sizes: Floats, sequence: Sequence, scale: float) -> La
     shares += sequence.phrases * points.phrases
     odds = points.kept / scale
     keep = 1.0 / (1.0 + np.exp(-np.clip(odds, -_SURE, _SURE)))
-    bar = threshold(keep, sizes)
+    bar = threshold(keep, sizes, bars)
     lenience = round(-float(np.log(bar / (1 - bar))) * scale)
     found = np.rint(odds * scale).astype(np.int64) + lenience
     chances = marginals(np.where((found > 0)[:, None] == _IS_KEPT, shares, -_SURE), sequence)
     return Labels(tuple(ROLES[index] for index in chances.argmax(axis=1)), found, odds, lenience)
 
 
-def threshold(keep: Floats, sizes: Floats) -> float:
+def threshold(keep: Floats, sizes: Floats, bars: Bars) -> float:
     """The chance above which keeping a segment raises the F1 that the page can be expected to get.
 
-    That is half of the best F1 to be expected: one half where every segment is clear, less where the page is hard to read.
+    That is half of the best F1 to be expected: one half where every segment is clear, less where the page is hard to read. It stays
+    between the `bars`: where nothing looks like an article, half of the F1 to be expected would keep almost everything.
     """
     order = np.argsort(-keep, kind="stable")
     right = np.cumsum((keep * sizes)[order])
     taken = np.cumsum(sizes[order])
     best = float((2 * right / np.maximum(taken + right[-1], 1.0)).max())
-    return min(max(best / 2, _LOWEST_BAR), 0.5)
+    return min(max(best / 2, bars[0]), bars[1])
 
 
 def log_shares(kept_roles: Floats, dropped_roles: Floats) -> Floats:

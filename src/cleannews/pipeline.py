@@ -148,7 +148,7 @@ def _judge(segments: Segments, model: Model) -> list[Block]:
     features = measure(segments, load_lexicon())
     scores = score(segments, features, model)
     sizes = np.array([len(text) for text in segments.texts], dtype=np.float64)
-    labels = label(scores, sizes, model.sequence, model.scale)
+    labels = label(scores, sizes, model.sequence, model.scale, model.bars)
     chances = scores.keep.chances(labels.odds)
     explanation = Explanation(scores, labels)
     return [

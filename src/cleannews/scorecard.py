@@ -65,6 +65,8 @@ class Model:
     page: Scorecard
     """Above 0, the page is an article; else it is a forum, a product, documentation, a list …"""
     keep: Keep
+    bars: tuple[float, float]
+    """The lowest and the highest chance above which a segment is kept."""
     kept_roles: Scorecard
     """Which of the kept roles, if it is kept."""
     dropped_roles: Scorecard
@@ -206,6 +208,7 @@ def parse_model(text: str, name: str) -> Model:
                 slope=float(data["calibration"]["slope"]),
                 offset=float(data["calibration"]["offset"]),
             ),
+            bars=(float(data["threshold"]["lowest"]), float(data["threshold"]["highest"])),
             kept_roles=read_card(data["kept_roles"], KEPT_ROLES),
             dropped_roles=read_card(data["dropped_roles"], DROPPED_ROLES),
             sequence=read_sequence(data["sequence"], float(data["scale"])),
