@@ -193,7 +193,8 @@ STORY = "Sáng nay, Bộ trưởng trả lời chất vấn. " * 12
     ids=["JSON-LD", "Next.js", "state"],
 )
 def test_an_article_that_stands_in_the_data_only_is_read(data: str) -> None:
-    assert cut(f"<body><p>Menu</p><div id=root></div>{data}").texts == ["Menu", STORY.strip()]
+    segments = cut(f"<body><p>Menu</p><div id=root></div>{data}")
+    assert (segments.texts, segments.hidden) == (["Menu", STORY.strip()], True)
     shown = "Một đoạn văn dài của trang, đủ để trang không còn trống và không cần gì thêm nữa. " * 6
     assert cut(f"<body><p>{shown}</p>{data}").texts == [shown.strip()], "the page shows its article"
 
@@ -209,7 +210,8 @@ def test_an_article_that_stands_in_the_data_only_is_read(data: str) -> None:
     ids=["no prose", "short", "code", "broken"],
 )
 def test_data_that_are_no_article_stay_unseen(data: str) -> None:
-    assert cut(f"<body><p>Menu</p>{data}").texts == ["Menu"]
+    segments = cut(f"<body><p>Menu</p>{data}")
+    assert (segments.texts, segments.hidden) == (["Menu"], False)
 
 
 PAGE = (

@@ -27,6 +27,7 @@ from cleannews.scorecard import Model, Models, load_models, score
 from cleannews.segment import Segments, segment_html, segment_text
 
 _CUT = "the page is nested too deeply, or has too many pieces, to be read to its end; what comes after that place is missing"
+_HIDDEN = "the page itself shows next to nothing; the text was found in its data"
 
 KindArgument = Literal["auto", "html", "text"]
 
@@ -138,7 +139,7 @@ def process(
         url=url,
         encoding=source.encoding,
         repairs=tuple(repairs),
-        notes=(_CUT,) if segments.cut else (),
+        notes=tuple(note for note, holds in ((_CUT, segments.cut), (_HIDDEN, segments.hidden)) if holds),
         _source=source.text if source.kind == "html" else "",
     )
 

@@ -45,6 +45,7 @@ def segment_html(text: str, clean: Callable[[str], str]) -> Segments:
         hidden, _ = _parse(island(root, head.body))
         if hidden is not None:
             walk.run(hidden)
+            walk.hidden = True
     return walk.segments(head, cut or walk.full)
 
 
@@ -79,7 +80,7 @@ class _Walk:
         self.inline: list[int] = []
         self.nodes: list[int] = []
         self.breaks: list[bool] = []
-        self.full = False
+        self.full = self.hidden = False
         # Block-level elements.
         self.parent: list[int] = [0]
         self.first: list[int] = [0]
@@ -306,6 +307,7 @@ class _Walk:
             breaks=self.breaks,
             head=head,
             cut=cut,
+            hidden=self.hidden,
             tree=tree,
         )
 

@@ -93,6 +93,8 @@ class Segments:
     """What the page says of itself (HTML)."""
     cut: bool = False
     """Whether the source was not read to its end: it is nested too deeply or has too many pieces."""
+    hidden: bool = False
+    """Whether the page shows next to nothing, so that the text in its data was read too (HTML)."""
     tree: Tree | None = None
 
     def __len__(self) -> int:
