@@ -42,13 +42,14 @@ class Hints:
         """Mask of the hints in one attribute value such as `"post-content articleBody"`."""
         mask = 0
         for word in _WORD.findall(name):
-            mask |= self._of_word(word.lower())
+            mask |= _word_mask(word.lower())
         # Names written without a border ("articlebody", "tinlienquan") count as one word as well.
         for word in name.lower().replace("-", "").replace("_", "").split():
-            mask |= self._of_word(word)
+            mask |= _word_mask(word)
         return mask
 
-    def _of_word(self, word: str) -> int:
+    def of_word(self, word: str) -> int:
+        """Mask of the hints that a word, in lower case, is or begins with."""
         mask = self.whole.get(word, 0)
         for length in range(3, min(len(word), self.longest) + 1):
             mask |= self.stems.get(word[:length], 0)
@@ -91,3 +92,9 @@ def _masks(groups: dict[str, list[str]]) -> dict[str, int]:
 def hint_mask(name: str) -> int:
     """Mask of one attribute value; remembered, because a site repeats its names on every page."""
     return load_hints().of_name(name)
+
+
+@lru_cache(maxsize=16384)
+def _word_mask(word: str) -> int:
+    """Mask of one word of a name; remembered, because names share their words."""
+    return load_hints().of_word(word)
