@@ -18,6 +18,8 @@ from cleannews.segment.hints import load_hints
 
 # Ancestors looked at: 1 is the block-level element that holds the segment.
 LEVELS = (1, 2, 3, 4, 6)
+# A text this long or longer may be a sentence.
+_SENTENCE = 40
 # Distance in segments from a heading that is not there.
 _FAR = 200.0
 # Logarithm of the characters a picture where there is no picture: more than a page has.
@@ -91,7 +93,7 @@ def _shapes(tree: Tree, nodes: NDArray[np.int64], words: Columns, context: Colum
     # A shape that stands alone says nothing: a sapo's is the only one of its kind. It is measured with its neighbours' shape.
     alone = np.bincount(shape)[shape] == 1
     usual = np.bincount(shape, weights=np.expm1(words["chars"])).argmax() if len(shape) else 0
-    shape = np.where(alone & (np.expm1(words["chars"]) >= LONG), usual, shape)
+    shape = np.where(alone & (np.expm1(words["chars"]) >= _SENTENCE), usual, shape)
     sizes = np.expm1(words["chars"]).astype(np.float64)
     long = (sizes >= LONG) & (context["link_share"] < 0.5)
     count = np.bincount(shape)
