@@ -163,7 +163,7 @@ def test_what_the_head_says_of_the_article() -> None:
     assert head.descriptions == ("Tóm tắt",)
     assert head.authors == ("Thu Hà", "Lan", "Minh Hà")
     assert head.keywords == ("thuế", "phí", "ngân sách")
-    assert head.body == "Một hai ba"
+    assert head.body == "Một hai\nba"
 
 
 @pytest.mark.parametrize(

@@ -72,15 +72,17 @@ def main(data: Path | None, out: Path, folds: Path, kinds: tuple[str, ...], roun
         for fold, model in enumerate(parts):
             _write(folds / str(fold) / f"{kind}.json", model)
     folds.mkdir(parents=True, exist_ok=True)
-    shipped = {kind: hashlib.sha256((out / f"{kind}.json").read_bytes()).hexdigest() for kind in ("html", "text")}
-    (folds / "folds.json").write_text(json.dumps({"pages": fold_of, "shipped": shipped}), "utf-8")
+    file = folds / "folds.json"
+    shipped = json.loads(file.read_text("utf-8")).get("shipped", {}) if file.exists() else {}
+    shipped |= {kind: hashlib.sha256((out / f"{kind}.json").read_bytes()).hexdigest() for kind in kinds}
+    file.write_text(json.dumps({"pages": fold_of, "shipped": shipped}), "utf-8")
 
 
 def _write(path: Path, model: dict[str, Any]) -> None:
     """One feature a line, so that a change of points can be read in a diff."""
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(model, ensure_ascii=False, separators=(",", ":"))
-    path.write_text(text.replace('},"', '},\n"') + "\n", "utf-8")
+    path.write_text(text.replace('},"', '},\n"').replace(']],"', ']],\n"') + "\n", "utf-8")
 
 
 main()

@@ -35,7 +35,7 @@ class Settings:
     bins: int = 32
     """Intervals a feature may be cut into."""
     least: int = 60
-    """Segments an interval's border must have on each side."""
+    """Segments that each leaf of a tree must have."""
     share: float = 0.2
     """Share of features looked at for each tree."""
     ridge: float = 5.0
@@ -85,7 +85,7 @@ def fit(
     }
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Table:
     """The sum of the trees over one feature, or over one pair."""
 
@@ -100,6 +100,7 @@ def _card(
     trees: Sequence[Any], names: Sequence[str], matrix: NDArray[np.float32], settings: Settings
 ) -> dict[str, Any]:
     """The scorecard of one outcome."""
+    _settle_cuts(trees, matrix)
     groups: dict[Terms, list[Any]] = {}
     for tree in trees:
         groups.setdefault(tuple(sorted(_features(tree))), []).append(tree)
@@ -110,9 +111,21 @@ def _card(
     for terms, table in tables.items():
         if len(terms) == 1:
             alone.setdefault(terms[0], []).append(table)
+    told: dict[Terms, _Table] = {}
     for terms, table in pairs.items():
-        for feature, effect in zip(terms, _purify(table, matrix[:, list(terms)]), strict=True):
+        told[terms], effects = _purify(table, matrix[:, list(terms)])
+        for feature, effect in zip(terms, effects, strict=True):
             alone.setdefault(feature, []).append(effect)
+    kept: dict[str, Any] = {}
+    for terms in sorted(sorted(told, key=lambda terms: (-_effect(told[terms]), terms))[: settings.pairs]):
+        form = _rounded(told[terms], settings.scale)
+        if any(map(any, form[1])):
+            one, other = (names[feature] for feature in terms)
+            kept.setdefault(one, {})[other] = form
+            # What rounding takes from the pair, its features get, as far as each can say it alone.
+            _, effects = _purify(_remainder(told[terms], settings.scale), matrix[:, list(terms)])
+            for feature, effect in zip(terms, effects, strict=True):
+                alone[feature].append(effect)
     features: dict[str, Any] = {}
     for feature, parts in sorted(alone.items()):
         table = _together(parts)
@@ -120,16 +133,9 @@ def _card(
         inside = np.searchsorted(table.cuts[0], matrix[:, feature], side="left")
         usual = np.bincount(inside, minlength=len(table.values)).argmax()
         bias += table.values[usual]
-        told = _rounded(_Table(table.cuts, table.values - table.values[usual]), settings.scale)
-        if told[1] != [0]:
-            features[names[feature]] = told
-    largest = sorted(pairs, key=lambda terms: (-_effect(pairs[terms]), terms))[: settings.pairs]
-    kept: dict[str, Any] = {}
-    for terms in sorted(largest):
-        told = _rounded(pairs[terms], settings.scale)
-        if any(map(any, told[1])):
-            one, other = (names[feature] for feature in terms)
-            kept.setdefault(one, {})[other] = told
+        form = _rounded(_Table(table.cuts, table.values - table.values[usual]), settings.scale)
+        if form[1] != [0]:
+            features[names[feature]] = form
     return {"bias": round(bias * settings.scale), "features": features, "pairs": kept}
 
 
@@ -139,9 +145,26 @@ def _features(node: Any) -> set[int]:
     return {node["split_feature"]} | _features(node["left_child"]) | _features(node["right_child"])
 
 
-def _cut(node: Any) -> float:
-    """A border as it will stand in the file."""
-    return float(f"{node['threshold']:.4g}")
+def _settle_cuts(trees: Sequence[Any], matrix: NDArray[np.float32]) -> None:
+    """Give each split of the trees its `cut`: the number of fewest digits that parts the same values as the learner's border."""
+    values: dict[int, NDArray[np.float32]] = {}
+
+    def settle(node: Any) -> None:
+        if "leaf_value" not in node:
+            feature, border = node["split_feature"], node["threshold"]
+            if feature not in values:
+                values[feature] = np.unique(matrix[:, feature])
+            found = values[feature]
+            above = int(np.searchsorted(found, border, side="right"))
+            low = found[above - 1] if above else -np.inf
+            high = found[above] if above < len(found) else np.inf
+            shorter = (float(f"{border:.{digits}g}") for digits in range(2, 18))
+            node["cut"] = next((cut for cut in shorter if low <= np.float32(cut) < high), border)
+            settle(node["left_child"])
+            settle(node["right_child"])
+
+    for tree in trees:
+        settle(tree)
 
 
 def _sum(terms: Terms, trees: Sequence[Any]) -> _Table:
@@ -150,7 +173,7 @@ def _sum(terms: Terms, trees: Sequence[Any]) -> _Table:
 
     def gather(node: Any) -> None:
         if "leaf_value" not in node:
-            found[node["split_feature"]].add(_cut(node))
+            found[node["split_feature"]].add(node["cut"])
             gather(node["left_child"])
             gather(node["right_child"])
 
@@ -164,25 +187,32 @@ def _sum(terms: Terms, trees: Sequence[Any]) -> _Table:
         if "leaf_value" in node:
             return node["leaf_value"]
         return np.where(
-            grid[node["split_feature"]] <= _cut(node), value(node["left_child"]), value(node["right_child"])
+            grid[node["split_feature"]] <= node["cut"], value(node["left_child"]), value(node["right_child"])
         )
 
     return _Table(cuts, np.sum([value(tree) for tree in trees], axis=0))
 
 
-def _purify(table: _Table, matrix: NDArray[np.float32]) -> list[_Table]:
-    """Take out of a pair's table what each feature says alone, and return that; means are over the rows of the matrix."""
-    rows, columns = (np.searchsorted(cuts, matrix[:, axis], side="left") for axis, cuts in enumerate(table.cuts))
+def _purify(table: _Table, matrix: NDArray[np.float32]) -> tuple[_Table, list[_Table]]:
+    """A pair's table without what each feature says alone, and that; means are over the rows of the matrix, in the pair's columns."""
+    inside = [np.searchsorted(cuts.astype(np.float32), matrix[:, axis]) for axis, cuts in enumerate(table.cuts)]
     shape = table.values.shape
-    table.counts = np.bincount(rows * shape[1] + columns, minlength=shape[0] * shape[1]).reshape(shape).astype(float)
-    weight = table.counts + 0.01
+    counts = np.bincount(inside[0] * shape[1] + inside[1], minlength=shape[0] * shape[1]).reshape(shape).astype(float)
+    weight = counts + 0.01
+    values = table.values
     alone = [np.zeros(size) for size in shape]
     for _ in range(20):
         for axis in (0, 1):
-            mean = (table.values * weight).sum(axis=1 - axis) / weight.sum(axis=1 - axis)
-            table.values = table.values - np.expand_dims(mean, 1 - axis)
+            mean = (values * weight).sum(axis=1 - axis) / weight.sum(axis=1 - axis)
+            values = values - np.expand_dims(mean, 1 - axis)
             alone[axis] += mean
-    return [_Table([cuts], values) for cuts, values in zip(table.cuts, alone, strict=True)]
+    parts = [_Table([cuts], own) for cuts, own in zip(table.cuts, alone, strict=True)]
+    return _Table(table.cuts, values, counts), parts
+
+
+def _remainder(table: _Table, scale: float) -> _Table:
+    """What rounding to points takes from a table."""
+    return _Table(table.cuts, table.values - np.rint(table.values * scale) / scale)
 
 
 def _together(parts: Sequence[_Table]) -> _Table:

@@ -158,7 +158,11 @@ class Trainer:
             settings = replace(self.settings, rounds=self.settings.rounds // 4, rate=0.2, least=20, share=0.4, leaves=2)
             card = fit(table.names, table.matrix, labels, present, table.weights, settings)
             # Roles that the examples have none of get few points.
-            absent = {"bias": min(part["bias"] for part in card.values()) - 60, "features": {}, "pairs": {}}
+            absent = {
+                "bias": min(part["bias"] for part in card.values()) - round(3 * self.settings.scale),
+                "features": {},
+                "pairs": {},
+            }
             cards.append({role: card.get(role, absent) for role in outcomes})
         return cards[0], cards[1]
 
@@ -172,10 +176,11 @@ class Trainer:
         odds, kept, sets = [], [], []
         for index in self._seen(held):
             example = self.examples[index]
-            if example.genre != "synthetic" and (example.kept != UNKNOWN).all():
-                odds.append(self.labels(index).odds)
-                kept.append(example.kept)
-                sets += [example.key.split("/")[0]] * len(example.kept)
+            known = example.kept != UNKNOWN
+            if example.genre != "synthetic":
+                odds.append(self.labels(index).odds[known])
+                kept.append(example.kept[known])
+                sets += [example.key.split("/")[0]] * int(known.sum())
         sizes = Counter(sets)
         return calibrate(np.concatenate(odds), np.concatenate(kept), np.array([1 / sizes[name] for name in sets]))
 

@@ -36,14 +36,14 @@ _GROUPS = {
 
 def measure_context(segments: Segments, words: Columns, declared: Columns) -> Columns:
     """The columns of what stands around each segment. `declared` holds the columns of measure.declared, none for plain text."""
-    sizes: Column = np.expm1(words["chars"]).astype(np.float32)
+    sizes: Column = np.array([len(text) for text in segments.texts], dtype=np.float32)
     links: Column = (np.array(segments.links) / np.maximum(sizes, 1)).astype(np.float32)
     columns: Columns = {"gap": _log(segments.gaps), "bullet": np.array(segments.bullets, dtype=np.float32)}
     columns["gap_after"] = shift(columns["gap"], 1)
     if segments.kind == "html":
         columns["link_share"] = np.minimum(links, 1).astype(np.float32)
         columns["anchors"] = _log(segments.anchors)
-        columns["strong_share"] = (np.array(segments.strong) / np.maximum(sizes, 1)).astype(np.float32)
+        columns["strong_share"] = np.minimum(np.array(segments.strong) / np.maximum(sizes, 1), 1).astype(np.float32)
         columns["after_break"] = np.array(segments.breaks, dtype=np.float32)
     else:
         columns["indent"] = _log(segments.indents)

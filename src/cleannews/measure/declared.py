@@ -36,32 +36,32 @@ def measure_declared(segments: Segments) -> Columns:
     title_recall, title_precision = _likeness(sets, head.titles[:3])
     title_recall, title_precision = title_recall * small, title_precision * small
     summary_recall, summary_precision = _likeness(sets, (text[: _TITLE * 2] for text in head.descriptions[:3]))
-    short = np.array([len(text) <= _NAME for text in segments.texts], dtype=np.float32)
-    author_recall, author_precision = _likeness(sets, head.authors)
-    _, keyword_precision = _likeness(sets, head.keywords)
+    names = [found if len(text) <= _NAME else set() for found, text in zip(sets, segments.texts, strict=True)]
+    author_recall, author_precision = _likeness(names, (text[:_NAME] for text in head.authors))
+    _, keyword_precision = _likeness(names, (text[:_NAME] for text in head.keywords))
     return {
         "title_recall": title_recall,
         "title_precision": title_precision,
         "from_title": _from_title(title_recall * title_precision),
         "summary_recall": summary_recall,
         "summary_precision": summary_precision,
-        "author_told": np.minimum(author_recall, author_precision) * short,
-        "author_in": author_recall * short,
-        "keyword_told": keyword_precision * short,
+        "author_told": np.minimum(author_recall, author_precision),
+        "author_in": author_recall,
+        "keyword_told": keyword_precision,
         "body_told": _told(words, head.body),
     }
 
 
 def _likeness(sets: list[set[str]], declared: Iterable[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Recall and precision of each segment's words against the declared text it is most like."""
-    recall = np.zeros(len(sets), dtype=np.float32)
-    precision = np.zeros(len(sets), dtype=np.float32)
+    recall, precision = [0.0] * len(sets), [0.0] * len(sets)
+    rows = [row for row, words in enumerate(sets) if words]
     for wanted in (set(_WORD.findall(text.casefold())) for text in declared):
-        for row, words in enumerate(sets if wanted else ()):
-            common = len(words & wanted)
-            if common * common > recall[row] * precision[row] * len(wanted) * len(words):
-                recall[row], precision[row] = common / len(wanted), common / len(words)
-    return recall, precision
+        for row in rows if wanted else ():
+            common = len(sets[row] & wanted)
+            if common * common > recall[row] * precision[row] * len(wanted) * len(sets[row]):
+                recall[row], precision[row] = common / len(wanted), common / len(sets[row])
+    return np.array(recall, dtype=np.float32), np.array(precision, dtype=np.float32)
 
 
 def _from_title(like: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -32,7 +32,7 @@ _MONEY = re.compile(r"[$€£₫¥]\s?\d|\d\s?(?:[$€£₫¥]|đồng\b|VND\b|U
 _ACCENTED = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 # A place, agency or newspaper before the first sentence: "TT - ", "(NLĐO) - ", "HANOI (Reuters) - ", "Kinhtedothi – ".
 _DATELINE = re.compile(
-    r"(?:\([^()]{2,30}\)|[^\W\d_a-z][\w.&+]{1,20}(?: [^\W\d_a-z]\w{1,12}){0,2}(?: \([^()]{2,30}\))?) ?[-–—] ?\S"
+    r"(?:\([^()]{2,30}\) ?|[^\W\d_][\w.&+]{1,20}(?: [^\W\d_a-z]\w{1,12}){0,2} (?:\([^()]{2,30}\) ?)?)[-–—] ?\S"
 )
 _SEPARATORS = "|•·»›>#×→"
 _CLOSERS = "\"”’'»)]*"
@@ -89,8 +89,7 @@ _ROW = (
 
 def _row(text: str) -> tuple[float, ...]:
     size = len(text)
-    head = text[:_LETTERS]
-    some = len(head)
+    head, some = text[:_LETTERS], min(size, _LETTERS)
     words = text.count(" ") + 1
     first_words = head.split()
     sentences = len(_SENTENCE_END.findall(text))
@@ -123,7 +122,7 @@ def _row(text: str) -> tuple[float, ...]:
         float(first in "-–—*"),
         float(first in "([{"),
         float(first in "([" and text[-1] in ")]"),
-        float(_DATELINE.match(head) is not None),
+        float((first == "(" or first.isupper()) and _DATELINE.match(head) is not None),
         min(sum(map(len, _DATE.findall(head))) / some, 1.0) if digits else 0.0,
         float(digits > 0 and _YEAR.search(head) is not None),
         float(_ADDRESS.search(head) is not None),

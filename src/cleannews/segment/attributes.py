@@ -8,31 +8,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from cleannews.segment.hints import hint_mask, load_hints
 
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.ASCII | re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*italic", re.ASCII | re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.ASCII | re.IGNORECASE)
-_NAMING = load_hints().elements["naming"]
-HIDDEN, ITALIC, CENTRED = (1 << load_hints().names.index(name) for name in ("hidden", "italic", "centred"))
 # Longer values are lists of generated names, or data.
 _MOST = 200
 
 Items = Iterable[tuple[str | bytes, str | bytes]]
 
 
+@lru_cache(maxsize=8)
+def bit(name: str) -> int:
+    """The bit of a name hint."""
+    return 1 << load_hints().names.index(name)
+
+
 def names_of(items: Items) -> int:
     """Mask of the hints in class, id, role and the like, and of italic or centred type."""
+    naming = load_hints().elements["naming"]
     mask = 0
     for name, value in items:
-        if name in _NAMING and value:
+        if name in naming and value:
             mask |= hint_mask(str(value[:_MOST]))
         elif name == "style":
             style = str(value[:_MOST])
-            mask |= (ITALIC if _ITALIC.search(style) else 0) | (CENTRED if _CENTRED.search(style) else 0)
-        elif name == "align" and value == "center":
-            mask |= CENTRED
+            mask |= (bit("italic") if _ITALIC.search(style) else 0) | (bit("centred") if _CENTRED.search(style) else 0)
+        elif name == "align" and str(value).lower() == "center":
+            mask |= bit("centred")
     return mask
 
 

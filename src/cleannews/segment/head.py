@@ -1,7 +1,7 @@
 """What a page says of itself: titles, summary, authors, keywords, the article's text, and what kind of page it is.
 
-In: the root of a parsed page. Out: a Head.
-Must not know: lxml, of whose elements it uses the methods only; segments. The types that count are data: hints.toml, [declares].
+In: the roots of a parsed page. Out: a Head.
+Must not know: lxml, of whose elements it uses the methods only; what is visible. Types that count are data: hints.toml, [declares].
 """
 
 from __future__ import annotations
@@ -15,11 +15,15 @@ from typing import Any
 from cleannews.segment.hints import load_hints
 from cleannews.segment.segments import Head
 
-# Quantifiers are possessive, so that a megabyte of white space or text is passed over once.
+# Quantifiers are possessive where text is passed over, so that a megabyte of it is read once.
 _LD_TYPE = re.compile(r'"@type"\s*+:\s*+(?:\[\s*+)?"(?:https?://schema\.org/)?(\w{1,40})"')
 _LD_TEXT = re.compile(r'"(articleBody|description|headline)"\s*+:\s*+"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
-_LD_AUTHOR = re.compile(r'"author"\s*+:\s*+\[?\s*+\{?[^{}]{0,200}?"name"\s*+:\s*+"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
+_LD_AUTHOR = re.compile(
+    r'"author"\s*+:\s*+(?:"((?:[^"\\]++|\\.)*+)"|\[?\s*+\{[^{}]{0,200}?"name"\s*+:\s*+"((?:[^"\\]++|\\.)*+)")',
+    re.DOTALL,
+)
 _LD_MOST = 300_000
+_LINE_END = re.compile(r"<(?:/p|br|/div|/li|/h\d)\b[^<>]{0,200}+>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,500}+>")
 # `<meta>` names and properties, lower case, by what they tell.
 _META = {
@@ -41,52 +45,70 @@ _SEVERAL = re.compile(r"[,;|]")
 _MOST = 40
 
 
-def read_head(root: Any, clean: Callable[[str], str]) -> Head:
+def read_head(roots: Iterable[Any], clean: Callable[[str], str]) -> Head:
     """All that the page declares; each list without repeats, the most careful source first."""
     found: dict[str, dict[str, None]] = {group: {} for group in ("titles", "descriptions", "authors", "keywords")}
     kinds: list[str] = []
-    for meta in root.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or "").strip().lower()
-        if name in _META:
-            found[_META[name]][meta.get("content") or ""] = None
-        elif name == "og:type":
-            kinds.append(meta.get("content") or "")
-        elif name == "article:published_time":
-            kinds.append(name)
-    for title in root.iter("title"):
-        parent = title.getparent()
-        if parent is not None and parent.tag == "svg":  # the name of an icon
-            continue
-        found["titles"]["".join(map(str, title.itertext()))] = None
-        break
     body = ""
-    for script in root.iter("script"):
-        if "ld+json" in (script.get("type") or "") and script.text:
-            told = script.text[:_LD_MOST]
-            kinds += _LD_TYPE.findall(told)
-            found["authors"].update(dict.fromkeys(map(_unquote, _LD_AUTHOR.findall(told))))
-            for key, quoted in _LD_TEXT.findall(told):
-                if key == "articleBody":
-                    body = max(body, _unquote(quoted), key=len)
-                else:
-                    found["titles" if key == "headline" else "descriptions"][_unquote(quoted)] = None
+    for root in roots:
+        for meta in root.iter("meta"):
+            name = (meta.get("property") or meta.get("name") or "").strip().lower()
+            if name in _META:
+                found[_META[name]][meta.get("content") or ""] = None
+            elif name == "og:type":
+                kinds.append(meta.get("content") or "")
+            elif name == "article:published_time":
+                kinds.append(name)
+        title = next((title for title in root.iter("title") if not _in_icon(title)), None)
+        if title is not None:
+            found["titles"]["".join(map(str, title.itertext()))] = None
+        for script in root.iter("script"):
+            if "ld+json" in (script.get("type") or "") and script.text:
+                body = max(body, _read_data(script.text[:_LD_MOST], found, kinds), key=len)
     return Head(
         titles=_cleaned(found["titles"], clean),
         descriptions=_cleaned(found["descriptions"], clean),
         authors=_cleaned(_split(found["authors"]), clean),
         keywords=_cleaned(_split(found["keywords"]), clean),
-        body=clean(_TAG.sub(" ", unescape(body))) if body else "",
+        body="\n".join(line for line in map(clean, _plain(body).splitlines()) if line),
         kinds=_mask(kinds),
     )
 
 
+def _in_icon(title: Any) -> bool:
+    parent = title.getparent()
+    return parent is not None and parent.tag == "svg"
+
+
+def _read_data(told: str, found: dict[str, dict[str, None]], kinds: list[str]) -> str:
+    """Note what one block of JSON-LD says; gives the article's text. The JSON is not parsed: much of it is broken."""
+    kinds += _LD_TYPE.findall(told)
+    for plain, named in _LD_AUTHOR.findall(told):
+        found["authors"][unescape(_unquote(plain or named))] = None
+    body = ""
+    for key, quoted in _LD_TEXT.findall(told):
+        if key == "articleBody":
+            body = max(body, _unquote(quoted), key=len)
+            continue
+        # The first is the page's own; those of other stories come later.
+        group = found["titles" if key == "headline" else "descriptions"]
+        if not group:
+            group[unescape(_unquote(quoted))] = None
+    return body
+
+
+def _plain(body: str) -> str:
+    """The article's text without markup, a paragraph a line."""
+    return _TAG.sub(" ", _LINE_END.sub("\n", unescape(body)))
+
+
 def _cleaned(told: Iterable[str], clean: Callable[[str], str]) -> tuple[str, ...]:
-    cleaned = dict.fromkeys(clean(unescape(text)) for text in told)
+    cleaned = dict.fromkeys(map(clean, told))
     return tuple(text for text in cleaned if text)[:_MOST]
 
 
 def _split(told: Iterable[str]) -> list[str]:
-    return [part for text in told for part in _SEVERAL.split(text, _MOST)]
+    return [part for text in told for part in _SEVERAL.split(text, _MOST)[:_MOST]]
 
 
 def _unquote(quoted: str) -> str:
@@ -98,7 +120,7 @@ def _unquote(quoted: str) -> str:
 
 
 def _mask(names: Iterable[str]) -> int:
-    """What the page says it is. The JSON around the types is not parsed: much of it is broken."""
+    """What the page says it is."""
     known = load_hints().declares
     mask = 0
     for name in names:

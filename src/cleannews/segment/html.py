@@ -1,4 +1,4 @@
-"""HTML to segments: one parse, one walk. The only module that imports lxml.
+"""HTML to segments: one parse, one walk; a second of each where the page shows next to nothing. The only module that imports lxml.
 
 In: decoded HTML, a whole page or a fragment. Out: Segments with a Tree of the block-level elements.
 Must not know: what a segment means; phrases, roles, scores.
@@ -11,14 +11,12 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from cleannews.segment.attributes import CENTRED, HIDDEN, ITALIC, hides, names_of
+from cleannews.segment.attributes import bit, hides, names_of
 from cleannews.segment.head import read_head
 from cleannews.segment.hints import load_hints
 from cleannews.segment.islands import island
 from cleannews.segment.segments import LIST_MARKER, MOST_SEGMENTS, Head, Segments, Tree
 
-# A page that shows fewer characters, and fewer in paragraphs of some length, is thin.
-_SHOWN, _PROSE, _PARAGRAPH = 2000, 400, 60
 # Characters in a <noscript> from which on it is taken for content.
 _NOSCRIPT = 500
 # Numbers in class names count the elements; without them, elements of one kind have one name.
@@ -38,14 +36,14 @@ def segment_html(text: str, clean: Callable[[str], str]) -> Segments:
     if root is None:
         return walk.segments(Head(), cut)
     # What follows `</html>` is for browsers part of the page; for libxml2 it is another root.
-    for part in (root, *root.itersiblings()):
+    roots = (root, *root.itersiblings())
+    for part in roots:
         walk.run(part)
-    head = read_head(root, clean)
-    if walk.is_thin():
-        hidden, _ = _parse(island(root, head.body))
-        if hidden is not None:
-            walk.run(hidden)
-            walk.hidden = True
+    head = read_head(roots, clean)
+    hidden, more = _parse(island(roots, head.body, walk.texts, walk.links))
+    if hidden is not None:
+        walk.hidden = walk.run(hidden)
+        cut |= more
     return walk.segments(head, cut or walk.full)
 
 
@@ -103,7 +101,9 @@ class _Walk:
         self._inline_masks: list[int] = [0]
         self._after_link = False
 
-    def run(self, root: etree._Element) -> None:
+    def run(self, root: etree._Element) -> bool:
+        """Read one tree; whether there was text in it."""
+        before = len(self.texts)
         unseen, inline = self._elements["unseen"], self._elements["inline"]
         context = etree.iterwalk(root, events=("start", "end"))
         skipped: etree._Element | None = None
@@ -135,12 +135,7 @@ class _Walk:
                 self._read(element.tail)
         self._flush()
         self._close_all()
-
-    def is_thin(self) -> bool:
-        """Whether the page shows so little, and so little prose, that its article may be in its data."""
-        shown = sum(map(len, self.texts))
-        prose = sum(size for size in map(len, self.texts) if size >= _PARAGRAPH) - sum(self.links)
-        return shown < _SHOWN and prose < _PROSE
+        return len(self.texts) > before
 
     def _close_all(self) -> None:
         """End the elements that are still open: the root, and more where reading stopped early."""
@@ -181,7 +176,7 @@ class _Walk:
         items = element.items()
         mask = names_of(items) | self._inline_masks[-1] if items else self._inline_masks[-1]
         if tag in self._italic_tags:
-            mask |= ITALIC
+            mask |= bit("italic")
         self._inline_masks.append(mask)
         if tag == "a":
             # Two links that touch are two words on the screen: buttons, tags, menu entries.
@@ -212,9 +207,9 @@ class _Walk:
         items = element.items()
         own = names_of(items) if items else 0
         if tag == "center":
-            own |= CENTRED
+            own |= bit("centred")
         if items and hides(items):
-            own |= HIDDEN
+            own |= bit("hidden")
         parent = self._node
         self._node = len(self.parent)
         self.parent.append(parent)
