@@ -103,6 +103,14 @@ def test_the_bar_does_not_depend_on_the_order(page: list[tuple[float, int]]) -> 
     assert one == pytest.approx(other)
 
 
+@given(pages, st.floats(0.05, 0.4), st.floats(0.45, 0.9))
+def test_the_bar_stays_within_its_bounds(page: list[tuple[float, int]], lowest: float, highest: float) -> None:
+    keep = np.array([chance for chance, _ in page])
+    sizes = np.array([size for _, size in page], dtype=np.float64)
+    free = threshold(keep, sizes, (0.0, 1.0))
+    assert threshold(keep, sizes, (lowest, highest)) == pytest.approx(min(max(free, lowest), highest))
+
+
 def test_a_clear_page_has_its_bar_at_one_half_and_gets_no_lenience() -> None:
     found = labels_of(said([400, 400, -400, -400]))
     assert found.lenience == 0
@@ -123,6 +131,13 @@ def test_where_nothing_looks_like_an_article_nothing_is_kept() -> None:
     assert not set(found.roles) & KEPT
     assert (found.points < 0).all()
     assert found.lenience == round(SCALE * np.log(0.8 / 0.2)), "the lowest bar is a chance of one fifth"
+
+
+def test_the_bounds_are_the_models() -> None:
+    points = said([-20, -20])
+    strict = label(points, np.array([100.0, 100.0]), chain(), SCALE, (0.5, 0.5))
+    assert (strict.lenience, set(strict.roles) & KEPT) == (0, set())
+    assert set(labels_of(points).roles) <= KEPT
 
 
 def test_no_segments_no_labels() -> None:

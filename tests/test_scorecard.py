@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -280,6 +281,11 @@ def test_models_of_a_folder(tmp_path: Path) -> None:
     (tmp_path / "html.json").write_text("{}", encoding="utf-8")
     with pytest.raises(CleanNewsError, match=r"html\.json"):
         load_models(tmp_path)
+
+
+def test_the_shipped_models_are_small() -> None:
+    folder = resources.files("cleannews.models")
+    assert sum(len(folder.joinpath(f"{kind}.json").read_bytes()) for kind in ("html", "text")) <= 300_000
 
 
 def test_the_shipped_models_are_read_once_and_score_what_is_measured() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleannews.segment import Segments, Tree, segment_html
+from cleannews.segment import Head, Segments, Tree, segment_html
 from cleannews.segment.segments import MOST_SEGMENTS
 from tests.seeds import fold
 from tests.strategies import Page, bit_names, pages, phrases, soups
@@ -167,12 +167,44 @@ def test_what_the_head_says_of_the_article() -> None:
 
 
 @pytest.mark.parametrize(
-    "broken", ['{"articleBody":"a', '{"articleBody":5}', '{"articleBody":"\\u00zz"}', '{"author":[[', "[]"]
+    "broken", ['{"articleBody":"a', '{"articleBody":5}', '{"author":[[', '{"author":{"name"', "[]", '"']
 )
-def test_json_that_is_broken_tells_nothing_and_breaks_nothing(broken: str) -> None:
+def test_json_that_is_broken_tells_nothing(broken: str) -> None:
     segments = cut(f'<script type="application/ld+json">{broken}</script><p>x</p>')
     assert segments.texts == ["x"]
-    assert segments.head.authors == ()
+    assert segments.head == Head()
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ('"Thu Hà"', ("Thu Hà",)),
+        ('{"@type":"Person","name":"Thu Hà"}', ("Thu Hà",)),
+        ('[{"name":"Thu Hà"},{"name":"Lan"}]', ("Thu Hà",)),
+        ('"Thu Hà","name":"Tin"', ("Thu Hà",)),
+        ('null,"name":"Tin"', ()),
+    ],
+)
+def test_authors_in_json(author: str, names: tuple[str, ...]) -> None:
+    assert cut(f'<script type="application/ld+json">{{"author":{author}}}</script>x').head.authors == names
+
+
+def test_headlines_of_other_stories_are_no_titles() -> None:
+    stories = '[{"headline":"Một","description":"a"},{"headline":"Hai","description":"b"}]'
+    data = f'<script type="application/ld+json">{stories}</script>'
+    assert (cut(data).head.titles, cut(data).head.descriptions) == (("Một",), ("a",))
+    page = f"<title>Trang</title><meta name=description content=c>{data}"
+    assert (cut(page).head.titles, cut(page).head.descriptions) == (("Trang",), ("c",))
+
+
+def test_entities_are_read_once_in_attributes_and_twice_in_data() -> None:
+    assert cut("<title>Tips&amp;notes</title>").head.titles == ("Tips&notes",)
+    assert cut('<script type="application/ld+json">{"headline":"A &amp; B"}</script>').head.titles == ("A & B",)
+
+
+def test_keywords_are_bounded() -> None:
+    told = ",".join(map(str, range(90)))
+    assert cut(f"<meta name=keywords content='{told}'>").head.keywords == tuple(map(str, range(40)))
 
 
 def test_what_follows_the_end_of_the_document_is_read() -> None:
@@ -212,6 +244,26 @@ def test_an_article_that_stands_in_the_data_only_is_read(data: str) -> None:
 def test_data_that_are_no_article_stay_unseen(data: str) -> None:
     segments = cut(f"<body><p>Menu</p>{data}")
     assert (segments.texts, segments.hidden) == (["Menu"], False)
+
+
+def test_paragraphs_of_an_article_in_the_data_stay_paragraphs() -> None:
+    lines = [f"Đoạn {number}: {STORY[:150].strip()}" for number in range(4)]
+    for body in ("\\n".join(lines), "".join(f"&lt;p&gt;{line}&lt;/p&gt;" for line in lines), "<br>".join(lines)):
+        assert cut(f'<script type="application/ld+json">{{"articleBody":"{body}"}}</script>').texts == lines
+
+
+def test_data_after_the_end_of_the_document_count() -> None:
+    data = f'<script type="application/ld+json">{{"@type":"NewsArticle","articleBody":"{STORY}"}}</script>'
+    segments = cut(f"<html><body><p>Menu</p></body></html>{data}")
+    assert segments.texts == ["Menu", STORY.strip()]
+    assert bit_names(segments.head.kinds, "declared") == ["article"]
+
+
+def test_a_short_article_that_is_shown_is_not_read_from_the_data_again() -> None:
+    shown = STORY[:300].strip()
+    data = f'<script type="application/ld+json">{{"articleBody":"{shown} {STORY[:150]}"}}</script>'
+    segments = cut(f"<p>{shown}</p>{data}")
+    assert (segments.texts, segments.hidden) == ([shown], False)
 
 
 PAGE = (
@@ -299,6 +351,11 @@ def test_what_stands_before_too_deep_a_nest_is_read(levels: int) -> None:
         ("&" * 1_000_000, 1),
         ("<!--" * 500_000, 0),
         ("<p class='" + "tin-tức " * 500_000 + "'>x", 1),
+        ('<script type="application/json">' + '\\"' * 1_000_000 + "</script>x", 1),
+        ('<script type="application/ld+json">' + '"author":{' * 100_000 + "</script>x", 1),
+        ('<script type="application/ld+json">' + '"articleBody":"' * 100_000 + "</script>x", 1),
+        ("<meta name=keywords content='a,b'>" * 100_000 + "x", 1),
+        ("</html>x" * 50_000, 50_000),
     ],
     ids=lambda value: str(value)[:12],
 )

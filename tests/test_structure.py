@@ -132,6 +132,15 @@ def test_importing_the_package_stays_light() -> None:
     assert not loaded & LAZY
 
 
+def test_importing_the_package_reads_no_file() -> None:
+    code = (
+        "import cleannews; from cleannews import lexicon, scorecard; from cleannews.segment import hints;"
+        "print([f.cache_info().currsize for f in (lexicon.load_lexicon, scorecard._shipped, hints.load_hints)])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[0, 0, 0]"
+
+
 @pytest.mark.parametrize("path", MODULES, ids=short)
 def test_a_module_is_one_sitting_and_a_function_one_screen(path: Path) -> None:
     source = path.read_text(encoding="utf-8")

@@ -10,9 +10,15 @@ pytest.importorskip("lightgbm")
 import numpy as np
 
 from cleannews.card import read_card
+from cleannews.lexicon import load_lexicon
+from cleannews.measure import measure
+from cleannews.roles import DROPPED_ROLES, KEPT_ROLES, ROLES
+from cleannews.segment import segment_html
 from training.boosting import Settings, fit
+from training.examples import UNKNOWN, Example, fold_space, without_summaries
 from training.folds import assign
 from training.labels import align
+from training.sequence import Batch, chain
 from training.synthetic import Maker, Parts, as_html
 from training.table import PATH, render
 
@@ -80,6 +86,80 @@ def test_what_two_features_say_together_is_told_by_their_pair() -> None:
     given = np.array(table)[rows, columns]
     assert np.abs(given).mean() > 50
     assert all(abs(given[rows == row].mean()) < 2 for row in set(rows.tolist()))
+
+
+def test_a_card_says_what_the_learner_says_but_for_rounding() -> None:
+    random = np.random.default_rng(0)
+    matrix = np.round(random.random((3000, 4)), 1).astype(np.float32)
+    matrix[:, 0] = np.minimum(matrix[:, 0] + 0.3, 1)  # many are exactly 1, as shares are
+    labels = ((matrix[:, 0] == 1) & (matrix[:, 1] < 0.5) | (matrix[:, 2] > 0.8)).astype(np.int64)
+    settings = Settings(rounds=150, share=1.0, scale=1000.0)
+    card = fit("abcd", matrix, labels, ("kept",), np.ones(3000), settings)
+    points = read_card(card).points_of({name: matrix[:, index] for index, name in enumerate("abcd")}, 3000)[:, 0]
+    assert ((points > 0) == labels.astype(bool)).mean() > 0.98
+    for name, (cuts, _) in card["kept"]["features"].items():
+        column = np.unique(matrix[:, "abcd".index(name)])
+        bins = np.searchsorted(np.array(cuts, dtype=np.float32), column, side="left")
+        assert set(bins.tolist()) == set(range(len(cuts) + 1)), "every interval holds a value"
+
+
+@pytest.mark.parametrize("outcomes", [("one", "two", "three")])
+def test_a_card_of_several_outcomes_finds_each(outcomes: tuple[str, ...]) -> None:
+    matrix = np.random.default_rng(0).random((3000, 2)).astype(np.float32)
+    labels = np.minimum((matrix[:, 0] * 3).astype(np.int64), 2)
+    card = fit(("a", "b"), matrix, labels, outcomes, np.ones(3000), Settings(rounds=60, share=1.0, leaves=2))
+    assert tuple(card) == outcomes
+    points = read_card(card).points_of({"a": matrix[:, 0], "b": matrix[:, 1]}, 3000)
+    assert (points.argmax(axis=1) == labels).mean() > 0.97
+
+
+def test_a_card_that_adds_to_another_learns_the_rest() -> None:
+    matrix = np.random.default_rng(0).random((3000, 1)).astype(np.float32)
+    labels = (matrix[:, 0] > 0.5).astype(np.int64)
+    settings = Settings(rounds=60, share=1.0)
+    known = np.where(labels == 1, 6.0, -6.0)
+    card = fit(("a",), matrix, labels, ("kept",), np.ones(3000), settings, known)
+    points = read_card(card).points_of({"a": matrix[:, 0]}, 3000)[:, 0]
+    assert np.abs(points).max() < 100, "there is little left to say"
+
+
+def test_the_slope_of_the_chains_likelihood_is_that_of_small_steps() -> None:
+    random = np.random.default_rng(0)
+    chains = []
+    for size in (3, 7, 300):  # the last is cut
+        odds = (random.normal(size=(size, len(KEPT_ROLES))), random.normal(size=(size, len(DROPPED_ROLES))))
+        kept = random.integers(-1, 2, size)
+        roles = np.array([random.choice([-1, *_roles_of(value)]) for value in kept.tolist()])
+        phrases = random.random((size, len(ROLES))).astype(np.float32)
+        chains.append(chain(odds, phrases, (kept, roles)))
+    assert [one.whole for one in chains] == [True, True, False]
+    batch = Batch(chains)
+    vector = random.normal(0, 0.3, 1 + 3 * len(ROLES) + len(ROLES) ** 2)
+    _, slope = batch.likelihood(vector)
+    for place in random.choice(len(vector), 40, replace=False):
+        step = np.zeros(len(vector))
+        step[place] = 1e-5
+        change = (batch.likelihood(vector + step)[0] - batch.likelihood(vector - step)[0]) / 2e-5
+        assert change == pytest.approx(slope[place], abs=1e-4)
+
+
+def _roles_of(kept: int) -> list[int]:
+    half = KEPT_ROLES if kept == 1 else DROPPED_ROLES if kept == 0 else ROLES
+    return [ROLES.index(role) for role in half]
+
+
+def test_summaries_that_a_gold_leaves_out_are_left_open() -> None:
+    page = (
+        "<html><head><meta name=description content='The council met on Monday to vote on the new budget.'></head><body>"
+        "<p>Menu</p><p>The council met on Monday to vote on the new budget.</p><p>Menu</p></body></html>"
+    )
+    segments = segment_html(page, fold_space)
+    zeros = np.zeros(3, dtype=np.int64)
+    features = measure(segments, load_lexicon())
+    example = Example("wcxb/1", "x.com", "article", segments, features, zeros, zeros)
+    assert without_summaries(example).tolist() == [0, UNKNOWN, 0]
+    kept = Example("wcxb/1", "x.com", "article", segments, features, zeros + 1, zeros)
+    assert without_summaries(kept).tolist() == [1, 1, 1]
 
 
 def test_made_pages_hold_an_article_and_survive_their_markup() -> None:

@@ -28,7 +28,10 @@ WITHOUT = {
     "duplicates": ["cop"],
     "structure (rhythm of units, shapes of elements)": ["rhythm", "alike_", "shape_"],
     "neighbours": "chars- chars+ ended- ended+ links- links+ date- date+ near_before near_after linked_near chars_near".split(),
-    "pictures and type": ["gap", "pictured_", "apart_", "strong_", "named_italic", "near_italic", "within_italic"],
+    "pictures and type": (
+        "pictured_ apart_ strong_ named_italic near_italic within_italic named_centred near_centred within_centred".split()
+    ),
+    "headings and items beside a block": ["from_h1", "heading-", "heading+", "item-", "item+", "to_heading"],
 }
 SETS = ("vi whole", "vi fragment", "news", "wcxb", "wcxb article")
 

@@ -176,11 +176,11 @@ def _aligned_example(page: NewsPage | WcxbPage, key: str, segments: Segments) ->
     # What is not in the article has no role in this gold; in WCXB, what is in it has none either.
     known = isinstance(page, NewsPage)
     roles = [ROLES.index(role) if role and known else UNKNOWN for role in aligned]
-    kept = example.kept if known else _without_summaries(example)
+    kept = example.kept if known else without_summaries(example)
     return replace(example, kept=kept, roles=np.array(roles, dtype=np.int64))
 
 
-def _without_summaries(example: Example) -> NDArray[np.int64]:
+def without_summaries(example: Example) -> NDArray[np.int64]:
     """Labels of a WCXB page, UNKNOWN for what is the summary that the page declares and not in the gold.
 
     That gold has the summary below the headline on four of ten articles and leaves it out on the others, for no reason that shows.

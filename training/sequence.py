@@ -69,7 +69,7 @@ def chain(
 
 def learn(chains: Many[Chain], scale: float, ridge: float = 0.02) -> dict[str, Any]:
     """Learn start, end and step points and the weight of the cards by maximum likelihood with a pull towards zero."""
-    batch = _Batch([chains[index] for index in np.linspace(0, len(chains) - 1, min(_MOST, len(chains))).astype(int)])
+    batch = Batch([chains[index] for index in np.linspace(0, len(chains) - 1, min(_MOST, len(chains))).astype(int)])
     begin = np.concatenate(([0.7], np.zeros(3 * _COUNT + _COUNT * _COUNT)))
 
     def loss(vector: Floats) -> tuple[float, Floats]:
@@ -98,7 +98,7 @@ def _unpack(vector: Floats) -> tuple[float, Floats, Floats, Floats, Floats]:
     return float(vector[0]), phrases, start, end, moves.reshape(_COUNT, _COUNT)
 
 
-class _Batch:
+class Batch:
     """All chains side by side, padded to one length, so that a step is one operation on arrays."""
 
     def __init__(self, chains: Many[Chain]) -> None:

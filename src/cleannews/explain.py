@@ -1,6 +1,6 @@
 """Why a segment got its score: the parts of the scorecards, in words, the page's say, and nothing else.
 
-In: scores with the intervals each segment fell in, the points after labelling, the model. Out: Reasons on demand.
+In: scores with the bins each segment fell in, the points after labelling. Out: Reasons on demand.
 Must not know: how anything was computed; it only replays it.
 """
 

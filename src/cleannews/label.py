@@ -5,9 +5,8 @@ Must not know: features, the tree, which phrases there are.
 
 What is kept is decided by the scorecards' points, whose second pass has seen the whole page, against a bar that depends on the page
 (`threshold`). The roles are then a chain with learned points for each start, step and end: the chance of every role at every place,
-given the whole page and what is kept, is computed exactly (forward-backward), and each segment has its likeliest. So the summaries
-under a related heading are related however much they look like an article. A say of the chain on what is kept was tried: on the
-development pages any share of it lost F1.
+given the whole page and what is kept, is computed exactly (forward-backward), and each segment has its likeliest: what is left out
+below a related heading is related. A say of the chain on what is kept was tried: any share of it lost F1 on the development pages.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ class Model:
     scale: float
     """Points that make one unit of log-odds."""
     page: Scorecard
-    """Above 0, the page is an article; else it is a forum, a product, documentation, a list …"""
+    """How likely the page is an article, rather than a forum, a product, documentation, a list …: a feature of both passes."""
     keep: Keep
     bars: tuple[float, float]
     """The lowest and the highest chance above which a segment is kept."""

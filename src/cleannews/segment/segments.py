@@ -1,6 +1,6 @@
 """What segmenting hands on: the visible pieces of the input, in order, with what only the source could tell about each.
 
-In: nothing. Out: the types `Segments` and `Tree`, which both segmenters fill and `measure` reads.
+In: nothing. Out: the types `Segments`, `Tree` and `Head`, which the segmenters fill and `measure` reads.
 Must not know: HTML, features, roles.
 """
 
@@ -47,15 +47,15 @@ class Head:
     """What a page says of itself, in its head and in its JSON-LD; all empty for plain text."""
 
     titles: tuple[str, ...] = ()
-    """Titles: og:title, `<title>`."""
+    """Titles: og:title, twitter:title, `<title>`, else the first headline in its JSON-LD."""
     descriptions: tuple[str, ...] = ()
-    """Summaries: og:description, description."""
+    """Summaries: og:description, description, twitter:description, else the first description in its JSON-LD."""
     authors: tuple[str, ...] = ()
     """Names of authors."""
     keywords: tuple[str, ...] = ()
     """Keywords, tags and sections."""
     body: str = ""
-    """Text of the article (articleBody of JSON-LD)."""
+    """Text of the article, a paragraph a line (articleBody of JSON-LD)."""
     kinds: int = 0
     """Bit mask of what the page says it is (hints.toml, [declares]): og:type, types of its JSON-LD."""
 
