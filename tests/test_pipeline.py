@@ -267,7 +267,7 @@ def test_the_kind_that_is_said_holds() -> None:
 
 def test_the_models_given_are_used() -> None:
     everything = {"first": card(bias=900), "second": card()}
-    chosen = parse_model(json.dumps(model(article=everything)), "text.json")
+    chosen = parse_model(json.dumps(model(keep=everything)), "text.json")
     document = process(
         SEED.raw, url=None, kind="auto", options=None, models=Models(html=load_models().html, text=chosen)
     )
@@ -278,7 +278,7 @@ def test_the_models_given_are_used() -> None:
 
 def test_chances_are_calibrated_and_lenience_is_no_part_of_them() -> None:
     unsure = {"first": card(bias=-10), "second": card()}
-    parts = {"article": unsure, "calibration": {**model()["calibration"], "article": {"slope": 2.0, "offset": 0.5}}}
+    parts = {"keep": unsure, "calibration": {"slope": 2.0, "offset": 0.5}}
     chosen = parse_model(json.dumps(model(**parts)), "text.json")
     document = process("một\nhai", url=None, kind="text", options=None, models=Models(html=chosen, text=chosen))
     # -10 points are log-odds of -0.5; 2 × -0.5 + 0.5.
