@@ -73,7 +73,7 @@ class Maker:
         lines += self._article(own)
         if chance() < 0.8:
             lines += self._tail(other if chance() < 0.6 else own)
-            if chance() < 0.45:
+            if chance() < 0.25:
                 lines += self._stray()
         return [line for line in lines if line[0].strip()]
 
