@@ -91,8 +91,8 @@ def test_boilerplate_of_another_tail_changes_nothing(seed: Seed, other: Seed, da
     assume(other is not seed)
     tail = tail_of(other)
     chosen = data.draw(st.lists(st.sampled_from(range(len(tail))), unique=True, max_size=len(tail)))
-    # Two bare summaries in a row, without their headings and titles, are a known failure: below.
-    assume(sum(len(tail[row]) > SUMMARY for row in chosen) < 2)
+    # Below two of the seeds, bare summaries without their headings and titles are a known failure: see the next test.
+    assume(seed.name[:3] not in ("000", "004") or sum(len(tail[row]) > SUMMARY for row in chosen) < 2)
     assert cleannews.clean("\n".join([seed.raw, *(tail[row] for row in sorted(chosen))])) == seed.clean
 
 
