@@ -18,12 +18,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cleannews.lexicon import load_lexicon
+from cleannews.lexicon import load_lexicon, name_syllables
 from cleannews.lexicon.tokens import fold
 from cleannews.roles import KEPT
 
 Line = tuple[str, str]
 _WORDING: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("wording.toml").read_text("utf-8"))
+# Share of made pages with bare summaries below everything.
+_SUMMARIES = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Maker:
     def __init__(self, parts: Sequence[Parts], seed: int) -> None:
         self._parts = list(parts)
         self._random = random.Random(seed)
+        # Numbers of their own, so that more of these lines leave the rest of the pages as they are.
+        self._below = random.Random(f"below {seed}")
         self._phrases: dict[str, list[tuple[str, bool]]] = {}
         for phrase in load_lexicon().phrases:
             self._phrases.setdefault(phrase.role, []).append((phrase.text, phrase.opens))
@@ -75,7 +79,16 @@ class Maker:
             lines += self._tail(other if chance() < 0.6 else own)
             if chance() < 0.25:
                 lines += self._stray()
+            lines += self._summaries()
         return [line for line in lines if line[0].strip()]
+
+    def _summaries(self) -> list[Line]:
+        """Bare summaries of other stories below everything, their titles lost: paragraphs by all they show but their place."""
+        if self._below.random() >= _SUMMARIES:
+            return []
+        others = self._below.sample(self._parts, min(len(self._parts), self._below.randint(1, 4)))
+        mark = self._below.choice(("", "", "", *_WORDING["datelines"]))
+        return [(mark + other.lead, "related") for other in others if other.lead]
 
     def _clean(self, own: Parts) -> list[Line]:
         """What is the article and nothing else: all of it, a few paragraphs, or all of it on one line."""
@@ -113,7 +126,7 @@ class Maker:
             label = self._random.choice(("", "", "Clock", "Thứ Năm, ", "Cập nhật: ", "Thứ hai, "))
             below.append((label + self._date(), "date"))
         if chance() < 0.2:
-            below.append((self._random.choice(("• ", "", "Theo ")) + self._random.choice(_WORDING["people"]), "byline"))
+            below.append((self._random.choice(("• ", "", "Theo ")) + self._person(), "byline"))
         if chance() < 0.2:
             below += self.box("share", 1, 3)
         return [*above, (parts.title or self._title(), "title"), *below]
@@ -259,8 +272,10 @@ class Maker:
 
     def credit(self) -> list[Line]:
         """A last line that names the source or the author."""
-        name, person = self._random.choice(_WORDING["agencies"]), self._random.choice(_WORDING["people"])
+        name, person = self._random.choice(_WORDING["agencies"]), self._person()
+        reading = f"Bạn đang đọc bài viết {self._title()} tại chuyên mục {self._random.choice(_WORDING['sections'])}"
         forms: tuple[Line, ...] = (
+            (f"{reading} của {name}.", "credit"),
             (f"Theo {name}", "credit"),
             (f"({name})", "credit"),
             (f"Nguồn: {name}", "credit"),
@@ -271,6 +286,16 @@ class Maker:
             (person.upper(), "byline"),
         )
         return [self._random.choice(forms)]
+
+    def _person(self) -> str:
+        """Somebody's name, as newsrooms sign."""
+        if self._random.random() < 0.4:
+            return self._random.choice(_WORDING["people"])
+        family, known = name_syllables()
+        given = [self._random.choice(sorted(known - family)).title() for _ in range(2)]
+        name = " ".join((self._random.choice(sorted(family)).title(), *given[: self._random.randint(1, 2)]))
+        name = self._random.choice((name, name, " ".join(given)))
+        return self._random.choice((name, name, name.upper()))
 
     def tags(self) -> list[Line]:
         """A list of keywords with its label."""

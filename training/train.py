@@ -109,13 +109,16 @@ class Trainer:
     def keep(self, held: Sequence[int | None], workers: int = 2) -> tuple[Cards, Cards, Cards]:
         """The cards on what is kept, by the fold held out: page, first pass, second pass. Fills in points without roles."""
         pages = dict(zip(held, _spread(self.page, held, workers), strict=True))
+        cards = {fold: read_card(card) for fold, card in pages.items()}
         for index, fold in enumerate(self.folds):
-            card = read_card(pages[fold])
-            self.page_points[index] = int(_total(card, self._page_names(), self.pages[index : index + 1])[0, 0])
+            row = self.pages[index : index + 1]
+            self.page_points[index] = int(_total(cards[fold], self._page_names(), row)[0, 0])
         firsts = dict(zip(held, _spread(self.first, held, workers), strict=True))
-        self.chances = [self._chance(firsts[fold], index) for index, fold in enumerate(self.folds)]
+        cards = {fold: read_card(card) for fold, card in firsts.items()}
+        self.chances = [self._chance(cards[fold], index) for index, fold in enumerate(self.folds)]
         seconds = dict(zip(held, _spread(self.second, held, workers), strict=True))
-        self.points = [self._points(seconds[fold], index) for index, fold in enumerate(self.folds)]
+        cards = {fold: read_card(card) for fold, card in seconds.items()}
+        self.points = [self._points(cards[fold], index) for index, fold in enumerate(self.folds)]
         return pages, firsts, seconds
 
     def name_roles(
@@ -123,7 +126,8 @@ class Trainer:
     ) -> tuple[dict[int | None, tuple[Card, Card]], Cards]:
         """The cards on roles and the chain, by the fold held out. Fills in points of roles and chains."""
         roles = dict(zip(held, _spread(self.roles, held, workers), strict=True))
-        self.points = [self._with_roles(roles[fold], index) for index, fold in enumerate(self.folds)]
+        cards = {fold: (read_card(kept), read_card(dropped)) for fold, (kept, dropped) in roles.items()}
+        self.points = [self._with_roles(cards[fold], index) for index, fold in enumerate(self.folds)]
         sequences = dict(zip(held, _spread(self.sequence, held, workers), strict=True))
         self.chains = [read_sequence(sequences[fold], self.settings.scale) for fold in self.folds]
         return roles, sequences
@@ -156,7 +160,7 @@ class Trainer:
             present = [role for number, role in enumerate(outcomes) if (table.labels == number).any()]
             order = {outcomes.index(role): number for number, role in enumerate(present)}
             labels = np.array([order[label] for label in table.labels.tolist()], dtype=np.int64)
-            settings = replace(self.settings, rounds=self.settings.rounds // 4, rate=0.2, least=20, share=0.4, leaves=2)
+            settings = replace(self.settings, rounds=self.settings.rounds // 4, least=20, leaves=2)
             card = fit(table.names, table.matrix, labels, present, table.weights, settings)
             # Roles that the examples have none of get few points.
             absent = {
@@ -261,21 +265,21 @@ class Trainer:
         columns = measure_second(self.examples[index].segments, self.chances[index])
         return np.column_stack([self._first_matrix(index), *columns.values()]).astype(np.float32)
 
-    def _chance(self, card: dict[str, Any], index: int) -> NDArray[np.float64]:
-        points = _total(read_card(card), self._first_names(), self._first_matrix(index))[:, 0]
+    def _chance(self, card: Scorecard, index: int) -> NDArray[np.float64]:
+        points = _total(card, self._first_names(), self._first_matrix(index))[:, 0]
         return 1.0 / (1.0 + np.exp(-points / self.settings.scale))
 
-    def _points(self, second: dict[str, Any], index: int) -> Points:
+    def _points(self, second: Scorecard, index: int) -> Points:
         names, matrix = self._second_names(), self._second_matrix(index)
-        kept = _total(read_card(second), names, matrix)[:, 0]
+        kept = _total(second, names, matrix)[:, 0]
         kept += np.rint(log_odds(self.chances[index]) * self.settings.scale).astype(np.int64)
         phrases = phrase_matrix({name: matrix[:, row] for row, name in enumerate(names)}, len(matrix))
         none = np.zeros((len(matrix), 0), dtype=np.int64)
         return Points(kept, none, none, phrases)
 
-    def _with_roles(self, roles: tuple[dict[str, Any], dict[str, Any]], index: int) -> Points:
+    def _with_roles(self, roles: tuple[Scorecard, Scorecard], index: int) -> Points:
         names, matrix = self._second_names(), self._second_matrix(index)
-        kept_roles, dropped_roles = (_total(read_card(card), names, matrix) for card in roles)
+        kept_roles, dropped_roles = (_total(card, names, matrix) for card in roles)
         return self.points[index]._replace(kept_roles=kept_roles, dropped_roles=dropped_roles)
 
 

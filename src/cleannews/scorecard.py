@@ -134,9 +134,16 @@ def score(segments: Segments, features: Features, model: Model) -> Scores:
     )
 
 
+# Likeness of words from which a segment is the headline that the page declares: what is less like it is often another's.
+_HEADLINE = 0.9
+
+
 def phrase_matrix(columns: Mapping[str, NDArray[np.float32]], count: int) -> NDArray[np.float32]:
-    """Share of each segment that is phrases of a role: shape (segments, roles)."""
+    """Share of each segment that is phrases of a role, or the declared headline: shape (segments, roles)."""
     found = np.zeros((count, len(ROLES)), dtype=np.float32)
+    if "title_recall" in columns:
+        like = np.minimum(columns["title_recall"], columns["title_precision"])
+        found[:, ROLES.index("title")] = np.where(like >= _HEADLINE, like, 0)
     for index, role in enumerate(ROLES):
         if f"says_{role}" in columns:
             found[:, index] = np.minimum(columns[f"says_{role}"], 1)

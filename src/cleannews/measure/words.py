@@ -12,7 +12,7 @@ from operator import ne
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.lexicon import Lexicon, count_signals
+from cleannews.lexicon import Lexicon, count_signals, name_share
 from cleannews.roles import ROLES
 from cleannews.segment import Segments
 
@@ -50,6 +50,7 @@ def measure_words(segments: Segments, lexicon: Lexicon) -> Columns:
     columns.update(_phrases(segments.texts, lexicon))
     told = np.array([count_signals(text) for text in segments.texts], dtype=np.float32).reshape(len(rows), 2)
     columns["consent"], columns["appeal"] = told[:, 0], told[:, 1]
+    columns["name_words"] = np.array([name_share(text) for text in segments.texts], dtype=np.float32)
     return columns
 
 
