@@ -1,0 +1,130 @@
+"""The scorecard that tells listings (home and section pages) from articles: made after all others, for it looks at what they keep.
+
+In: pages, and models as JSON-ready dicts that had not seen the pages of a fold each. Out: the `listing` card for each fold and for all.
+Must not know: how the other cards were made.
+
+Vietnamese listings are few, so WCXB's lists count as listings too, and some are made: headlines and summaries of the Vietnamese
+articles of a fold, in the layouts of newsrooms. Every page is seen as models see it that had not learned from its site.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from benchmarks.data import NewsPage, Page, ViPage, WcxbPage
+from benchmarks.vi_gold import gold_article, renderings
+from cleannews.decode import decode
+from cleannews.label import label
+from cleannews.lexicon import load_lexicon
+from cleannews.listing import whole_columns
+from cleannews.measure import measure
+from cleannews.measure.words import Columns
+from cleannews.scorecard import Model, parse_model, score
+from cleannews.segment import Segments, segment_html, segment_text
+from training.boosting import Settings, fit
+from training.examples import fold_space, genre_of, group_of, parts_of, rendered
+from training.folds import FOLDS, assign
+from training.synthetic import Maker, as_html, listing_html
+
+# Weight of each kind of page that is a listing. Shops' collections are lists, but no newsroom's.
+LISTINGS = {"listing": 1.0, "collection": 0.4, "vi listing": 4.0, "made listing": 0.1}
+# … and of each kind that is none; whatever is not named has the last. `clean` is the gold article by itself.
+OTHERS = {"article": 1.5, "news": 1.5, "vi whole": 3.0, "vi fragment": 2.0, "vi static": 3.0, "made article": 0.1, "clean": 0.5}
+OTHER = 0.6
+# Pages made for each fold, of each sort.
+MADE = 60
+# A model without the part, so that it can be read before the part is made.
+NONE = {"listing": {"bias": -1, "features": {}, "pairs": {}}}
+# Few rounds and no pairs: the card is to be read on one screen.
+SETTINGS = Settings(rounds=150, rate=0.1, leaves=2, least=15, share=0.4)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One page as a model that had not seen its site sees it."""
+
+    key: str
+    genre: str
+    fold: int
+    columns: Columns
+
+
+def listing_cards(pages: Sequence[Page], kind: str, folds: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The card for each fold, learned without its pages, and last the one learned from all."""
+    cases = list(gather_cases(pages, kind, folds))
+    return [learn([case for case in cases if case.fold != fold]) for fold in (*range(FOLDS), None)]
+
+
+def gather_cases(pages: Sequence[Page], kind: str, folds: Sequence[Mapping[str, Any]]) -> Iterator[Case]:
+    """All pages, and made ones, measured with what the model of their fold makes of them."""
+    fold_of = assign([group_of(page) for page in pages])
+    models = [parse_listless(model) for model in folds]
+    for page in pages:
+        fold = fold_of[group_of(page)]
+        for genre, segments in views(page, kind):
+            if len(segments):
+                yield Case(page.key, genre, fold, look(segments, models[fold]))
+    for fold, model in enumerate(models):
+        own = [page for page in pages if fold_of[group_of(page)] == fold]
+        for number, (genre, segments) in enumerate(_made(own, kind, fold)):
+            if len(segments):
+                yield Case(f"made/{fold}-{number}", genre, fold, look(segments, model))
+
+
+def parse_listless(model: Mapping[str, Any]) -> Model:
+    """A model that need not have the part that is made here."""
+    return parse_model({"listing": NONE, **model}, f"{model['kind']}.json")
+
+
+def look(segments: Segments, model: Model) -> Columns:
+    """What the library measures to tell a listing."""
+    features = measure(segments, load_lexicon())
+    scores = score(segments, features, model)
+    sizes = np.array([len(text) for text in segments.texts], dtype=np.float64)
+    return whole_columns(features, scores, label(scores, sizes, model.sequence, model.scale, model.bars), model)
+
+
+def views(page: Page, kind: str) -> Iterator[tuple[str, Segments]]:
+    """The page as HTML, or each of its renderings, with the kind of page it is; articles alone as plain text too."""
+    genre = f"vi {page.part}" if isinstance(page, ViPage) else genre_of(page)
+    if kind == "html":
+        yield genre, segment_html(decode(page.raw).text, fold_space)
+        return
+    if isinstance(page, ViPage):
+        texts = ["\n".join(text for text, _ in lines) for lines in renderings(page).values()]
+    else:
+        texts = list(rendered(page).values())
+    for text in texts:
+        yield genre, segment_text(text, fold_space)
+    if isinstance(page, NewsPage) or genre in ("article", "vi whole", "vi fragment"):
+        yield "clean", segment_text(gold_article(page) if isinstance(page, ViPage) else page.gold, fold_space)
+
+
+def _made(pages: Sequence[Page], kind: str, seed: int) -> Iterator[tuple[str, Segments]]:
+    """Listings and articles made of the Vietnamese pages among these."""
+    parts = parts_of(list(pages))
+    maker = Maker(parts, seed)
+    for number in range(MADE if parts else 0):
+        for genre, lines in (("made listing", maker.listing()), ("made article", maker.page())):
+            if kind == "text":
+                yield genre, segment_text("\n".join(text for text, _ in lines), fold_space)
+            else:
+                told = listing_html(lines, number % 8) if genre == "made listing" else as_html(lines, number % 4)
+                yield genre, segment_html(told, fold_space)
+
+
+def learn(cases: Sequence[Case], settings: Settings = SETTINGS) -> dict[str, Any]:
+    """One card."""
+    names = tuple(cases[0].columns)
+    matrix = np.array([[case.columns[name][0] for name in names] for case in cases], dtype=np.float32)
+    labels = np.array([case.genre in LISTINGS for case in cases], dtype=np.int64)
+    views_of = Counter((case.key, case.genre) for case in cases)
+    weights = [
+        (LISTINGS | OTHERS).get(case.genre, OTHER) / views_of[case.key, case.genre] for case in cases
+    ]
+    return fit(names, matrix, labels, ("listing",), np.array(weights), replace(settings))
