@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 from cleannews.card import Scorecard
 from cleannews.label import Labels
 from cleannews.measure import Features, measure_listing, says
@@ -29,21 +28,27 @@ class Verdict:
     reasons: tuple[Reason, ...] = ()
     """What the points are made of, the largest first, the common start last."""
 
+    @property
+    def words(self) -> str:
+        """The three parts that say most, in words."""
+        return ", ".join(f"{part.text} {part.points:+d}" for part in self.reasons[:3])
+
 
 def judge_page(features: Features, scores: Scores, labels: Labels, model: Model) -> Verdict:
     """Is it a listing?"""
     if len(labels.points) < _LEAST:
         return Verdict(-1, (Reason(-1, "too few pieces for a list of articles"),))
     card = model.listing
-    columns = whole_columns(features, scores, labels, model)
+    columns = whole_columns(features, scores, labels, model.scale)
     points = int(card.points_of(columns, 1)[0, 0])
     return Verdict(points, _reasons(card, columns))
 
 
-def whole_columns(features: Features, scores: Scores, labels: Labels, model: Model) -> Columns:
+def whole_columns(features: Features, scores: Scores, labels: Labels, scale: float) -> Columns:
     """What is measured of the page as a whole; training calls this too."""
     columns = {name: features.matrix[:, index] for index, name in enumerate(features.names)}
-    return measure_listing(columns, labels.points > 0, scores.keep.chances(labels.odds), scores.page / model.scale)
+    chances = scores.keep.chances(labels.odds)
+    return measure_listing(columns, labels.points > 0, chances, scores.page / scale)
 
 
 def _reasons(card: Scorecard, columns: Columns) -> tuple[Reason, ...]:
@@ -52,5 +57,7 @@ def _reasons(card: Scorecard, columns: Columns) -> tuple[Reason, ...]:
     for term, points in zip(card.terms, given.tolist(), strict=True):
         words = " and ".join(dict.fromkeys(says(card.features[feature]) for feature in term))
         parts[words] = parts.get(words, 0) + points
-    found = sorted((Reason(points, words) for words, points in parts.items() if points), key=lambda r: (-abs(r.points), r.text))
+    found = sorted(
+        (Reason(points, words) for words, points in parts.items() if points), key=lambda r: (-abs(r.points), r.text)
+    )
     return (*found, Reason(int(card.bias[0]), "where every page starts from"))

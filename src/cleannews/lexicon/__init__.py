@@ -1,7 +1,8 @@
 """Boilerplate phrases by role, as data, and the matcher that finds them."""
 
+from cleannews.lexicon.languages import find_language
 from cleannews.lexicon.match import Hit, Lexicon, load_lexicon
 from cleannews.lexicon.phrases import Phrase
 from cleannews.lexicon.signals import count_signals
 
-__all__ = ["Hit", "Lexicon", "Phrase", "count_signals", "load_lexicon"]
+__all__ = ["Hit", "Lexicon", "Phrase", "count_signals", "find_language", "load_lexicon"]

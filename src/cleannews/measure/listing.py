@@ -3,8 +3,8 @@
 In: columns of the segments, what was kept of them and with which chance. Out: columns by name, each with one number.
 Must not know: scores, roles, addresses: what a page is has to show without its URL.
 
-An article is a run of paragraphs with nothing between; a list is one unit again and again, a headline and perhaps a summary. The page's
-own word for what it is counts little: of the Vietnamese listings in the development data, four of eleven declare themselves articles.
+An article is a run of paragraphs with nothing between; a list is one unit again and again, a headline and perhaps a summary.
+The page's own word counts little: of the Vietnamese listings in the development data, five of eleven declare themselves articles.
 """
 
 from __future__ import annotations
@@ -21,16 +21,14 @@ Flags = NDArray[np.bool_]
 _HEADLINE = (25, 160)
 # Share of a headline's characters in links, where there are links.
 _LINKED = 0.8
-# Share of a segment that is a date, from which on it is a time of publication.
-_DATED = 0.3
 _DECLARED = ("article", "published", "list", "website", "forum", "product", "service")
 
 
-def measure_listing(columns: Columns, kept: Flags, chances: NDArray[np.floating], odds: float) -> Columns:
+def measure_listing(columns: Columns, kept: Flags, chances: Floats, odds: float) -> Columns:
     """One number a column for a page, each named `whole_…`: shape (1,). Counts are logarithms of 1 + n.
 
-    `kept` and `chances` say of each segment whether it is kept and how likely that is right, `odds` are the log-odds of the page being
-    an article.
+    `columns`, `kept` and `chances` have an entry for each segment: what is measured, whether it is kept, how likely that is right;
+    `odds` are the log-odds of the page being an article. Dates, names that paragraphs share, the number of pieces: tried, no gain.
     """
     sizes = np.expm1(columns["chars"].astype(np.float64))
     linked = columns["link_share"].astype(np.float64) if "link_share" in columns else None
@@ -43,14 +41,13 @@ def measure_listing(columns: Columns, kept: Flags, chances: NDArray[np.floating]
     found = {"article": odds}
     found |= _kept(columns, sizes * kept, chances)
     found |= _units(sizes, kept, titles, long)
-    found["dated"] = float(np.log1p((columns["date"] > _DATED).sum()))
     found["beat"] = float(columns["rhythm"].max(initial=0))
     if linked is not None:
         found |= _page(columns, sizes, sizes * kept, linked)
     return {f"whole_{name}": np.array([value], dtype=np.float32) for name, value in found.items()}
 
 
-def _kept(columns: Columns, mass: Floats, chances: NDArray[np.floating]) -> dict[str, float]:
+def _kept(columns: Columns, mass: Floats, chances: Floats) -> dict[str, float]:
     """What the kept text is like; `mass` holds its characters, 0 where a segment is not kept."""
     total = max(float(np.expm1(columns["chars"].astype(np.float64)).sum()), 1.0)
     whole = max(float(mass.sum()), 1.0)
@@ -71,19 +68,19 @@ def _units(sizes: Floats, kept: Flags, titles: Flags, long: Flags) -> dict[str, 
     count = max(int(paragraphs.sum()), 1)
     above = np.concatenate(([False, False], titles))
     heads = above[1:-1] | above[:-2]  # one or two segments before
-    rows = np.flatnonzero(paragraphs)
     runs = _runs(np.where(paragraphs, sizes, 0.0))
+    neighbours = np.concatenate(([False], paragraphs, [False]))
+    alone = paragraphs & ~neighbours[:-2] & ~neighbours[2:]
     return {
         "titles": float(np.log1p(titles.sum())),
         "titles_share": float((sizes * titles).sum() / max(sizes.sum(), 1.0)),
         "titles_kept": float((kept & titles).sum()) / max(int(kept.sum()), 1),
         "titles_over": float(np.log1p(titles.sum()) - np.log1p(paragraphs.sum())),
         "titled": float((paragraphs & heads).sum()) / count,
+        "alone": float(alone.sum()) / count,
         "paragraphs": float(np.log1p(paragraphs.sum())),
         "run": float(np.log1p(runs.max(initial=0))),
         "run_share": float(runs.max(initial=0) / max(sizes[paragraphs].sum(), 1.0)),
-        "apart": float(np.log1p(np.diff(rows).mean())) if len(rows) > 1 else 0.0,
-        "segments": float(np.log1p(len(sizes))),
     }
 
 
