@@ -41,7 +41,8 @@ class Seen:
 def look(data: Path, folds: Folds, step: int = 1) -> Iterator[Seen]:
     """All Vietnamese and news pages and every STEP-th page of WCXB, each with models that had not seen its site."""
     models: dict[int | None, Models] = {None: load_models()}
-    for page in (*load_vi(data), *load_news(data), *load_wcxb(data)[::step]):
+    pages: list[Page] = [*load_vi(data), *load_news(data), *load_wcxb(data)[::step]]
+    for page in pages:
         fold = folds.numbers.get(page.key) if folds.folder else None
         if fold not in models and folds.folder:
             models[fold] = load_models(folds.folder / str(fold))
@@ -75,7 +76,9 @@ def listing_tables(seen: Sequence[Seen], words: str) -> list[Table]:
     genres = sorted({one.genre for one in seen}, key=lambda name: (not name.startswith("vi"), name))
     rows = [_shares(name, [one for one in seen if one.genre == name]) for name in genres]
     rows.append(_shares("all articles", [one for one in seen if one.genre in ARTICLES]))
-    shares = Table("Pages taken for listings", ("page", "HTML", "n", "plain text", "n"), tuple(rows), f"{words}; shares.")
+    shares = Table(
+        "Pages taken for listings", ("page", "HTML", "n", "plain text", "n"), tuple(rows), f"{words}; shares."
+    )
     told = []
     for kind in ("html", "text"):
         own = [one for one in seen if one.kind == kind]

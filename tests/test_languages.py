@@ -16,9 +16,9 @@ from cleannews.lexicon import find_language
 from cleannews.lexicon.languages import declared_language, load_languages
 from tests.seeds import SEEDS, TEMPLATES, Seed
 
-CASES: list[dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parent / "cases" / "languages.toml").read_text("utf-8")
-)["case"]
+CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "languages.toml").read_text("utf-8"))[
+    "case"
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.get('language')}-{case['text'][:20]}")

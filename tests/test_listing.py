@@ -91,8 +91,7 @@ def called_an_article(words: Words) -> str:
 
 
 LISTINGS: dict[str, Callable[[Words], str]] = {
-    one.__name__: one
-    for one in (section_page, section_page_with_times, home_page, headlines_only, called_an_article)
+    one.__name__: one for one in (section_page, section_page_with_times, home_page, headlines_only, called_an_article)
 }
 
 

@@ -48,6 +48,7 @@ OTHERS = {
     "vi fragment": 2.0,
     "vi static": 3.0,
     "made article": 0.3,
+    "made entries": 1.0,
     "clean": 0.5,
 }
 OTHER = 0.6
@@ -164,15 +165,20 @@ def views(page: Page, kind: str) -> Iterator[tuple[str, Segments]]:
 
 
 def _made(pages: Sequence[Page], kind: str, seed: int) -> Iterator[tuple[str, Segments]]:
-    """Listings and articles made of the Vietnamese pages among these."""
+    """Listings, articles, and articles and comments in entries, made of the Vietnamese pages among these."""
     parts = parts_of(list(pages))
     maker = Maker(parts, seed)
     for number in range(MADE if parts else 0):
-        for genre, lines in (("made listing", maker.listing()), ("made article", maker.page())):
+        entries = maker.live() if number % 4 else maker.comments()
+        for genre, lines in (
+            ("made listing", maker.listing()),
+            ("made article", maker.page()),
+            ("made entries", entries),
+        ):
             if kind == "text":
                 yield genre, segment_text("\n".join(text for text, _ in lines), fold_space)
             else:
-                told = listing_html(lines, number % 8) if genre == "made listing" else as_html(lines, number % 4)
+                told = as_html(lines, number % 4) if genre == "made article" else listing_html(lines, number % 8)
                 yield genre, segment_html(told, fold_space)
 
 

@@ -313,6 +313,39 @@ class Maker:
                 lines += [(text, "widget") for text, _ in self.box("widget", 1, 3)]
         return lines + [(text, "footer") for text, _ in self.box("footer", 0, 7)]
 
+    def live(self) -> list[Line]:
+        """An article in entries, as (text, what it is): times and paragraphs, questions and answers, points with a heading."""
+        own, chance, count = self._random.choice(self._parts), self._random.random, self._random.randint
+        told = [text for text, role in own.article if role in KEPT] * 2
+        lines: list[Line] = [(self._random.choice(_WORDING["sections"]), "nav") for _ in range(count(0, 12))]
+        lines += [(own.title or self._title(), "title"), (own.lead, "summary")]
+        form = self._random.choice(("time", "time", "question", "point"))
+        for number, text in enumerate(told, 1):
+            if form == "time":
+                lines.append((f"{count(0, 23)}:{count(10, 59)}", "heading"))
+            elif form == "question" and number % 2:
+                lines.append((" ".join(text.split()[: count(6, 16)]).rstrip(".,") + "?", "heading"))
+            elif form == "point" and number % 2:
+                lines.append((f"{(number + 1) // 2}. {' '.join(text.split()[: count(3, 9)])}", "heading"))
+            lines.append((text, "summary"))
+        if chance() < 0.6:
+            lines += [(text, "headline") for text in (self._title() for _ in range(count(2, 12)))]
+        return [line for line in lines if line[0].strip()]
+
+    def comments(self) -> list[Line]:
+        """A page of comments and nothing else."""
+        lines = [(self._phrase("comment", opens=True), "heading")]
+        for _ in range(self._random.randint(8, 40)):
+            said = self._random.choice(self._random.choice(self._parts).article)[0]
+            lines += [
+                (self._random.choice(_WORDING["people"]), "name"),
+                (said[: self._random.randint(30, 300)], "summary"),
+            ]
+            lines += [
+                (text, "nav") for text in self._random.choice(((), ("Trả lời",), ("Thích", "Trả lời"), (self._date(),)))
+            ]
+        return [line for line in lines if line[0].strip()]
+
     def _cards(self, count: int, layout: str) -> list[Line]:
         """Units of headline, summary, date and section, in the order of the layout."""
         lines: list[Line] = []
