@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,10 +17,15 @@ from hypothesis import strategies as st
 import cleannews
 from cleannews.assemble import Document
 from cleannews.errors import CleanNewsError
+from cleannews.label import label
+from cleannews.lexicon import load_lexicon
+from cleannews.listing import judge_page
+from cleannews.measure import measure
 from cleannews.options import Options
 from cleannews.pipeline import process
-from cleannews.scorecard import Models, load_models, parse_model
-from tests.seeds import SEEDS
+from cleannews.scorecard import Models, load_models, parse_model, score
+from cleannews.segment import segment_html
+from tests.seeds import SEEDS, fold
 from tests.strategies import card, model, pages, plain_texts, soups
 
 NEWS: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "listing.toml").read_text("utf-8"))
@@ -281,6 +287,17 @@ def test_a_page_that_is_cut_is_said_to_be_cut() -> None:
 def test_articles_only_is_true_or_false(wrong: Any) -> None:
     with pytest.raises(CleanNewsError, match="articles_only"):
         Options(articles_only=wrong)
+
+
+def test_the_reasons_of_a_listing_sum_to_its_points() -> None:
+    segments = segment_html(section_page(NEWS["vi"]), fold)
+    chosen = load_models().html
+    features = measure(segments, load_lexicon())
+    scores = score(segments, features, chosen)
+    sizes = np.array([len(text) for text in segments.texts], dtype=np.float64)
+    verdict = judge_page(features, scores, label(scores, sizes, chosen.sequence, chosen.scale, chosen.bars), chosen)
+    assert verdict.points == sum(reason.points for reason in verdict.reasons) > 0
+    assert verdict.words.count(",") == 2
 
 
 def test_the_card_of_each_kind_is_small() -> None:

@@ -26,7 +26,7 @@ class Verdict:
     points: int
     """Above 0: a listing."""
     reasons: tuple[Reason, ...] = ()
-    """What the points are made of, the largest first, the common start last."""
+    """What the points of a listing are made of, the largest first, the common start last; they sum to its points."""
 
     @property
     def words(self) -> str:
@@ -37,16 +37,17 @@ class Verdict:
 def judge_page(features: Features, scores: Scores, labels: Labels, model: Model) -> Verdict:
     """Is it a listing?"""
     if len(labels.points) < _LEAST:
-        return Verdict(-1, (Reason(-1, "too few pieces for a list of articles"),))
+        return Verdict(-1)
     card = model.listing
     columns = whole_columns(features, scores, labels, model.scale)
     points = int(card.points_of(columns, 1)[0, 0])
-    return Verdict(points, _reasons(card, columns))
+    return Verdict(points, _reasons(card, columns) if points > 0 else ())
 
 
 def whole_columns(features: Features, scores: Scores, labels: Labels, scale: float) -> Columns:
     """What is measured of the page as a whole; training calls this too."""
-    columns = {name: features.matrix[:, index] for index, name in enumerate(features.names)}
+    rows = features.matrix.T
+    columns = dict(zip(features.names, rows, strict=True))
     chances = scores.keep.chances(labels.odds)
     return measure_listing(columns, labels.points > 0, chances, scores.page / scale)
 
