@@ -1,4 +1,4 @@
-"""The commands: `python -m benchmarks setup | run | evaluate | report | quick | gate`.
+"""The commands: `python -m benchmarks setup | run | evaluate | report | quick | listing | gate`.
 
 In: the command line. Out: printed tables, stored outputs, benchmarks/README.md. Must not know: how anything is done.
 """
@@ -15,8 +15,9 @@ from benchmarks import systems
 from benchmarks.data import data_folder, existing_data, has_data
 from benchmarks.evaluate import all_tables, load_outcomes
 from benchmarks.gate import SUBSET_STEP, check, load_floors
+from benchmarks.listing import listing_means, listing_tables, look
 from benchmarks.quick import means_of, measure, quick_tables, worst
-from benchmarks.report import CHART, README, draw, write_tables
+from benchmarks.report import CHART, LISTING_MARKS, README, draw, write_tables
 from benchmarks.run import run as run_system
 from benchmarks.tasks import jobs, load_folds
 
@@ -119,6 +120,21 @@ def report(data: Path | None) -> None:
 @main.command()
 @data_option
 @folds_option
+@click.option("--step", default=1, help="Measure every STEP-th page of WCXB only.")
+@click.option("--write", is_flag=True, help=f"Also put the tables into {README.name}.")
+def listing(data: Path | None, folds: Path, step: int, write: bool) -> None:
+    """Which pages are taken for listings, and in which language they are."""
+    models = load_folds(folds)
+    tables = listing_tables(list(look(existing_data(data), models, step)), models.words)
+    for table in tables:
+        click.echo(table.text())
+    if write:
+        write_tables(tables, marks=LISTING_MARKS)
+
+
+@main.command()
+@data_option
+@folds_option
 def gate(data: Path | None, folds: Path) -> None:
     """Fail where a figure of a subset is below its floor; pass, and say so, where there is no data."""
     folder = data_folder(data)
@@ -129,6 +145,7 @@ def gate(data: Path | None, folds: Path) -> None:
     means: dict[str, Any] = {}
     for name in systems.SETS:
         means |= means_of(measure([name], folder, models, step=SUBSET_STEP.get(name, 1)))
+    means |= listing_means(list(look(folder, models, SUBSET_STEP["wcxb"])))
     table, good = check(load_floors(), means)
     click.echo(f"{table.text()}({models.words})")
     if not good:

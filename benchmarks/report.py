@@ -14,21 +14,26 @@ from benchmarks.tables import Table
 
 README = Path(__file__).with_name("README.md")
 CHART = Path(__file__).with_name("quality-cost.svg")
-START, END = "<!-- tables: written by `python -m benchmarks report` -->", "<!-- end of tables -->"
+MARKS = ("<!-- tables: written by `python -m benchmarks report` -->", "<!-- end of tables -->")
+LISTING_MARKS = (
+    "<!-- listing tables: written by `python -m benchmarks listing --write` -->",
+    "<!-- end of listing tables -->",
+)
+START, END = MARKS
 LETTER_WIDTH, LABEL_HEIGHT = 6.5, 13
 """room for a letter of a name in the chart, in pixels of its 100 dpi"""
 PANELS = ("vi-html", "news", "wcxb")
 
 
-def write_tables(tables: Sequence[Table], file: Path = README) -> None:
+def write_tables(tables: Sequence[Table], file: Path = README, marks: tuple[str, str] = MARKS) -> None:
     """Replace what stands between the markers; everything else in the file stays."""
     text = file.read_text(encoding="utf-8")
-    before, start, rest = text.partition(START)
-    _, end, after = rest.partition(END)
+    before, start, rest = text.partition(marks[0])
+    _, end, after = rest.partition(marks[1])
     if not start or not end:
-        raise ValueError(f"{file} needs the two marker lines {START!r} and {END!r}")
+        raise ValueError(f"{file} needs the two marker lines {marks[0]!r} and {marks[1]!r}")
     body = "\n".join(table.markdown() for table in tables)
-    file.write_text(f"{before}{START}\n\n{body}\n{END}{after}", encoding="utf-8")
+    file.write_text(f"{before}{start}\n\n{body}\n{end}{after}", encoding="utf-8")
 
 
 def draw(found: dict[str, list[Outcome]], file: Path = CHART) -> None:

@@ -206,6 +206,7 @@ def model(**parts: Any) -> dict[str, Any]:
             "role_weight": 1.0,
         },
         "calibration": {"slope": 1.0, "offset": 0.0},
+        "listing": card(("listing",), bias=-1),
         "trained": {},
         **parts,
     }

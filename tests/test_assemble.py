@@ -154,6 +154,7 @@ def test_to_dict_has_every_field_in_plain_json() -> None:
         title="Đầu đề",
         repairs=(Repair("nfc", "e\u0301", "é"),),
         notes=("một",),
+        language="vi",
         url="https://news.example/",
         encoding="cp1258",
     )
@@ -190,6 +191,7 @@ def test_to_dict_has_every_field_in_plain_json() -> None:
         "kind": "text",
         "status": "ok",
         "confidence": 1.0,
+        "language": "vi",
         "url": "https://news.example/",
         "encoding": "cp1258",
         "notes": ["một"],

@@ -12,10 +12,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import metrics
-from benchmarks.data import ViPage, data_folder, domain, existing_data, language, load_news, load_vi, load_wcxb
+from benchmarks.data import (
+    ViPage,
+    data_folder,
+    domain,
+    existing_data,
+    has_data,
+    language,
+    load_news,
+    load_vi,
+    load_wcxb,
+)
 from benchmarks.gate import Floor, check, load_floors
+from benchmarks.listing import Seen, listing_means, listing_tables, look
 from benchmarks.systems import SYSTEMS, System
 from benchmarks.tables import Table, figure
+from benchmarks.tasks import Folds
+from cleannews import extract
 
 LEAD = "Đội tuyển Việt Nam thắng hai bàn ở trận mở màn tối qua."
 BODY = "Trận đấu diễn ra trên sân Mỹ Đình trước bốn vạn khán giả đến cổ vũ."
@@ -314,3 +327,39 @@ def test_a_report_replaces_only_what_is_between_its_markers(tmp_path: Path) -> N
     text = file.read_text(encoding="utf-8")
     assert text.startswith("before\n") and text.endswith("after\n")
     assert text.count("### New") == 1 and "old" not in text
+
+
+def test_shares_of_listings_and_of_right_languages() -> None:
+    seen = [
+        Seen("vi listing", "html", True, "vi", "vi"),
+        Seen("vi listing", "html", False, "en", "vi"),
+        Seen("wcxb article", "html", False, "en", "en"),
+        Seen("news", "html", True, "vi", "de"),
+        Seen("wcxb article", "text", False, None, "en"),
+    ]
+    shares, told = listing_tables(seen, "models")
+    assert shares.rows[0] == ("vi listing", ".500", "2", "–", "0")
+    assert shares.rows[-1] == ("all articles", ".500", "2", ".000", "1")
+    assert told.rows == (("html", ".500", "4", ".500", "1.000"), ("text", "1.000", "1", ".000", ".000"))
+    means = listing_means([*seen, Seen("vi listing", "text", True, "vi", "vi")])
+    assert means["listing-html"]["articles"]["taken"] == 0.5
+    assert means["listing-text"]["vi listing"]["taken"] == 1
+    assert means["language-html"]["all"]["vietnamese"] == 0.5
+
+
+def test_every_page_is_looked_at_as_html_and_as_plain_text(data: Path) -> None:
+    seen = list(look(data, Folds(None, {})))
+    assert {(one.genre, one.kind) for one in seen} == {
+        (genre, kind) for genre in ("vi whole", "wcxb article", "news") for kind in ("html", "text")
+    }
+    assert all(one.language == "vi" for one in seen if one.genre == "vi whole")
+    assert not any(one.listing for one in seen)
+
+
+@pytest.mark.skipif(not has_data(data_folder()), reason="not run: no data")
+def test_vietnamese_listings_of_the_data_are_listings_and_articles_are_none() -> None:
+    found = [(page.kind, extract(page.raw)) for page in load_vi(data_folder()) if not page.fragment]
+    taken = [document.status == "listing" for kind, document in found if kind == "listing"]
+    assert sum(taken) >= 0.9 * len(taken) > 0
+    assert not any(document.status == "listing" for kind, document in found if kind != "listing")
+    assert all(document.language == "vi" for _, document in found)

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 import cleannews
 from cleannews import cli
 from cleannews.roles import ROLES
+from tests.test_listing import LISTINGS, NEWS
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 PAGE = SEEDS / "000_bfe739569ee63f4d.txt"
@@ -221,3 +222,15 @@ def test_a_full_disk_is_one_line_on_stderr() -> None:
         done = subprocess.run(code, stdin=subprocess.DEVNULL, stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == 1
     assert done.stderr == b"Error: cannot write the output: No space left on device\n"
+
+
+def test_articles_only_prints_nothing_of_a_section_page(tmp_path: Path) -> None:
+    words = NEWS["vi"]
+    file = tmp_path / "section.html"
+    file.write_text(LISTINGS["section_page"](words), encoding="utf-8")
+    plain, strict = run("clean", file), run("clean", "--articles-only", file)
+    assert words["stories"][0][1] in plain.stdout
+    assert (strict.exit_code, strict.stdout) == (0, "")
+    assert "status: listing" in strict.stderr
+    told = json.loads(run("clean", "--json", file).stdout)
+    assert (told["status"], told["language"]) == ("listing", "vi")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from cleannews.lexicon import load_lexicon
-from cleannews.measure import Features, measure, measure_kind, measure_page, measure_second, says
+from cleannews.measure import Features, measure, measure_kind, measure_listing, measure_page, measure_second, says
 from cleannews.measure.context import heaviest
 from cleannews.measure.table import vocabulary
 from cleannews.segment import Segments, segment_html, segment_text
@@ -136,8 +136,42 @@ def test_every_feature_has_words() -> None:
         assert any(name.startswith(key) for key in vocabulary()), f"give {name} words in features.toml"
 
 
+def of_the_page(segments: Segments, kept: list[bool] | None = None) -> dict[str, float]:
+    """The numbers of the whole page; without `kept`, every other segment is."""
+    marks = np.array(kept if kept is not None else [row % 2 == 0 for row in range(len(segments))], dtype=bool)
+    found = measure_listing(columns(segments), marks, chances(segments), 0.0)
+    assert all(
+        value.shape == (1,) and value.dtype == np.float32 and np.isfinite(value).all() for value in found.values()
+    )
+    return {name.removeprefix("whole_"): float(value[0]) for name, value in found.items()}
+
+
+@given(st.one_of(soups(30).map(html), plain_texts(12).map(plain)))
+def test_numbers_of_a_page_are_named_alike_whatever_is_on_it(segments: Segments) -> None:
+    assert list(of_the_page(segments)) == list(of_the_page(html("<p>a") if segments.kind == "html" else plain("a")))
+
+
+def test_runs_and_headlines_of_a_page_are_counted() -> None:
+    title = "Giá cà phê tăng phiên thứ ba liên tiếp"
+    article = of_the_page(plain("\n".join([title, *[LONG_LINE] * 4])), [False, True, True, True, True])
+    listed = of_the_page(plain("\n".join([title, LONG_LINE] * 4)), [False, True] * 4)
+    assert article["run"] == pytest.approx(np.log1p(4 * len(LONG_LINE)))
+    assert listed["run"] == pytest.approx(np.log1p(len(LONG_LINE)))
+    assert (article["run_share"], listed["run_share"]) == (1, 0.25)
+    assert (article["alone"], listed["alone"]) == (0, 1)
+    assert (article["titled"], listed["titled"]) == (0.5, 1)
+    assert (article["titles"], listed["titles"]) == pytest.approx((np.log(2), np.log(5)))
+    assert listed["titles_kept"] == 0
+
+
+def test_only_links_are_headlines_where_there_are_links() -> None:
+    title = "Giá cà phê tăng phiên thứ ba liên tiếp"
+    assert of_the_page(html(f"<p>{title}<p>{title}"))["titles"] == 0
+    assert of_the_page(html(f"<p><a href=x>{title}</a><p>{title}"))["titles"] == pytest.approx(np.log(2))
+
+
 def test_every_entry_of_the_table_has_a_feature() -> None:
-    names = {*all_names()["html"], *all_names()["text"]}
+    names = {*all_names()["html"], *all_names()["text"], *(f"whole_{name}" for name in of_the_page(html("<p>a")))}
 
     def key_of(name: str) -> str:
         return max((key for key in vocabulary() if name.startswith(key)), key=len)

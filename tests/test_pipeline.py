@@ -245,8 +245,7 @@ LISTING = "<html><head><title>Báo</title></head><body>" + "".join(
 )
 
 
-@pytest.mark.xfail(strict=True)
-def test_known_failure_a_page_of_links_is_a_listing() -> None:
+def test_a_page_of_links_is_a_listing() -> None:
     assert cleannews.extract(LISTING).status == "listing"
 
 

@@ -22,6 +22,7 @@ STAGES = (
     {"card"},
     {"scorecard"},
     {"label"},
+    {"listing"},
     {"explain"},
     {"assemble"},
     {"pipeline"},

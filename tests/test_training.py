@@ -18,8 +18,9 @@ from training.boosting import Settings, fit
 from training.examples import UNKNOWN, Example, fold_space, without_summaries
 from training.folds import assign
 from training.labels import align
+from training.listing import Case, learn, taken_for_listings
 from training.sequence import Batch, chain
-from training.synthetic import Maker, Parts, as_html
+from training.synthetic import Maker, Parts, as_html, listing_html
 from training.table import PATH, render
 
 PARAGRAPHS = [
@@ -179,3 +180,30 @@ def test_made_pages_hold_an_article_and_survive_their_markup() -> None:
         assert all(text.strip() for text, _ in page)
         assert as_html(page, number % 4).count("<") >= len(page)
     assert [Maker([parts], seed=3).page() for _ in range(3)] == [Maker([parts], seed=3).page() for _ in range(3)]
+
+
+def test_made_lists_and_entries_survive_their_markup_and_are_made_alike_twice() -> None:
+    parts = Parts.of([("Ngân sách mới cho các trường học", "title"), (PARAGRAPHS[0], "lead"), (PARAGRAPHS[1], "body")])
+    assert parts is not None
+    makers = [Maker([parts], seed=3) for _ in range(2)]
+    for number in range(30):
+        for make in ("listing", "live", "comments"):
+            lines, again = (getattr(maker, make)() for maker in makers)
+            assert lines == again
+            # Dates stand in a <span>: two of them, one after the other, are one piece.
+            shown = "".join(segment_html(listing_html(lines, number % 8), fold_space).texts)
+            assert shown.split() == fold_space("".join(fold_space(text) for text, _ in lines)).split()
+            assert any(what == "headline" for _, what in lines) or make != "listing"
+
+
+def test_the_card_of_listings_learns_what_is_there_above_its_bar() -> None:
+    def case(number: int, genre: str) -> Case:
+        value = np.array([float(genre == "vi listing") + number % 7 / 10], dtype=np.float32)
+        return Case(f"vi/{number}", genre, number % 2, {"whole_titles": value})
+
+    cases = [case(number, ("vi listing", "vi whole", "article")[number % 3]) for number in range(240)]
+    low, high = (learn(cases, bar) for bar in (0, 99))
+    assert low["listing"]["bias"] - high["listing"]["bias"] == 99
+    taken = taken_for_listings(cases, [low, low])
+    assert taken["vi listing"] == 1
+    assert taken["article"] == taken["vi whole"] == 0

@@ -7,10 +7,8 @@ Must not know: how anything is learned.
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 import lightgbm
@@ -19,6 +17,8 @@ from benchmarks.data import ViPage, existing_data
 from training.boosting import Settings
 from training.examples import gather, load_pages
 from training.figures import cross_validated
+from training.files import write_folds, write_model
+from training.listing import add_listing
 from training.train import Trainer
 
 _HERE = Path(__file__).resolve().parent.parent
@@ -68,21 +68,11 @@ def main(data: Path | None, out: Path, folds: Path, kinds: tuple[str, ...], roun
         }
         for name, value in final["trained"]["cross_validated_f1"].items():
             click.echo(f"  {name}: {value:.3f}")
-        _write(out / f"{kind}.json", final)
+        final, *parts = add_listing(pages, kind, final, parts)
+        write_model(out / f"{kind}.json", final)
         for fold, model in enumerate(parts):
-            _write(folds / str(fold) / f"{kind}.json", model)
-    folds.mkdir(parents=True, exist_ok=True)
-    file = folds / "folds.json"
-    shipped = json.loads(file.read_text("utf-8")).get("shipped", {}) if file.exists() else {}
-    shipped |= {kind: hashlib.sha256((out / f"{kind}.json").read_bytes()).hexdigest() for kind in kinds}
-    file.write_text(json.dumps({"pages": fold_of, "shipped": shipped}), "utf-8")
-
-
-def _write(path: Path, model: dict[str, Any]) -> None:
-    """One feature a line, so that a change of points can be read in a diff."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(model, ensure_ascii=False, separators=(",", ":"))
-    path.write_text(text.replace('},"', '},\n"').replace(']],"', ']],\n"') + "\n", "utf-8")
+            write_model(folds / str(fold) / f"{kind}.json", model)
+    write_folds(folds, out, kinds, fold_of)
 
 
 main()

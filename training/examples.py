@@ -81,11 +81,7 @@ def gather(pages: list[Page], kind: str) -> tuple[list[Example], list[int], dict
 
 def synthetic(pages: list[Page], fold: int, kind: str, count: int) -> list[Example]:
     """Pages made of parts of the Vietnamese articles given, which must all be of one fold."""
-    parts = []
-    for page in pages:
-        if isinstance(page, ViPage) and page.kind == "article":
-            found = renderings(page, ("blocks", "resiliparse"))
-            parts += [part for lines in found.values() if (part := Parts.of(lines)) is not None]
+    parts = parts_of(pages)
     made: list[Example] = []
     maker = Maker(parts, seed=fold)
     for number in range(count if parts else 0):
@@ -103,6 +99,16 @@ def synthetic(pages: list[Page], fold: int, kind: str, count: int) -> list[Examp
                 )
             )
     return made
+
+
+def parts_of(pages: list[Page]) -> list[Parts]:
+    """The Vietnamese articles among the pages, as lines, each cut at its article."""
+    parts = []
+    for page in pages:
+        if isinstance(page, ViPage) and page.kind == "article":
+            found = renderings(page, ("blocks", "resiliparse"))
+            parts += [part for lines in found.values() if (part := Parts.of(lines)) is not None]
+    return parts
 
 
 _TEXT_LAYOUTS = ("\n", "\n\n", "\n", "\n    ", "\n \n", "\r\n")
@@ -147,12 +153,16 @@ def _renderings(page: Page) -> Iterator[Example]:
             if roles is not None:
                 yield _gold_example(page, f"{page.key}:{name}", segments, roles)
         return
+    for name, text in rendered(page).items():
+        yield _aligned_example(page, f"{page.key}:{name}", segment_text(text, fold_space))
+
+
+def rendered(page: NewsPage | WcxbPage) -> dict[str, str]:
+    """The page as plain text, by renderer."""
     names = list(RENDERERS)
     # One renderer a page keeps the pages in the majority; which one depends on the page's name only.
     chosen = [names[crc32(page.key.encode()) % len(names)]] if isinstance(page, WcxbPage) else names[::2]
-    for name in chosen:
-        segments = segment_text(_render(RENDERERS[name], page), fold_space)
-        yield _aligned_example(page, f"{page.key}:{name}", segments)
+    return {name: _render(RENDERERS[name], page) for name in chosen}
 
 
 def _render(renderer: Callable[[str], str], page: Page) -> str:

@@ -52,13 +52,13 @@ class Block:
     """Plain text: offset after its last character."""
     _why: Explains | None = field(default=None, repr=False, compare=False)
     _row: int = field(default=0, repr=False, compare=False)
-    _repeat: Reason | None = field(default=None, repr=False, compare=False)
+    _overruled: Reason | None = field(default=None, repr=False, compare=False)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """All parts of the score, the largest first; they sum to `score` exactly. Worked out when asked for."""
         told = self._why.reasons(self._row) if self._why is not None else ()
-        return (self._repeat, *told) if self._repeat is not None else told
+        return (self._overruled, *told) if self._overruled is not None else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,14 @@ class Document:
     """What the input was taken for."""
     status: Status
     """`ok`; `thin`: little text; `empty`: no article text was found, as in a bare menu, an image, nothing at all; `cut`: a limit
-    was hit, what was read so far is there. `listing`, for home and section pages, is reserved: they are not told apart yet."""
+    was hit, what was read so far is there; `listing`: no article but a list of them, a home or section page, and `text` is what
+    the list says, or nothing with `Options(articles_only=True)`; a note says what speaks for it."""
     confidence: float
     """Expected F1, by characters, of what was kept: 0 to 1."""
     blocks: tuple[Block, ...]
     """Every visible piece of the input, in order."""
+    language: str | None = None
+    """Language of the text, or of the page where there is no text: an ISO 639-1 code such as "vi"; None if there is too little."""
     url: str | None = None
     """The address given to `extract`."""
     encoding: str = "str"
@@ -110,6 +113,7 @@ class Document:
             "kind": self.kind,
             "status": self.status,
             "confidence": self.confidence,
+            "language": self.language,
             "url": self.url,
             "encoding": self.encoding,
             "repairs": [
@@ -163,13 +167,23 @@ def settle_repeats(blocks: Iterable[Block], title: str | None = None) -> list[Bl
     for block in blocks:
         if block.kept and len(block.text) >= _REPEATABLE:
             if block.text in seen:
-                repeat = Reason(-1 - block.score, "an exact repeat of a paragraph already kept")
-                block = replace(block, role=seen[block.text], kept=False, score=-1, probability=0.0, _repeat=repeat)
+                block = replace(_dropped(block, "an exact repeat of a paragraph already kept"), role=seen[block.text])
             seen.setdefault(block.text, block.role)
         elif not block.kept and block.text == title:
             block = replace(block, role="title")
         found.append(block)
     return found
+
+
+def drop_all(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks of a listing where only articles are wanted: none is kept, each has the role it had."""
+    why = "a list of articles, where only articles are wanted"
+    return [_dropped(block, why) if block.kept else block for block in blocks]
+
+
+def _dropped(block: Block, why: str) -> Block:
+    """The block, no longer kept, for a reason that outweighs all others."""
+    return replace(block, kept=False, score=-1, probability=0.0, _overruled=Reason(-1 - block.score, why))
 
 
 def join_text(blocks: Iterable[Block]) -> str:
@@ -189,10 +203,12 @@ def expected_f1(blocks: Iterable[Block]) -> float:
     return round(2 * right / (kept + wanted), 4) if kept else 0.0
 
 
-def find_status(text: str, cut: bool = False) -> Status:
-    """Status of a document with this clean text, of a source that was read to its end or not."""
+def find_status(text: str, cut: bool = False, listing: bool = False) -> Status:
+    """Status of a document with this clean text, of a source that was read to its end or not, that is a list of articles or not."""
     if cut:
         return "cut"
+    if listing:
+        return "listing"
     if not text:
         return "empty"
     return "thin" if len(text) < _THIN else "ok"

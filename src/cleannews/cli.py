@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import Literal
+from typing import Any, Literal
 
 import click
 
@@ -45,12 +45,13 @@ def main() -> None:
     help="What the input is, if guessing is not good enough.",
 )
 @click.option("--encoding", metavar="NAME", help="Character set, or the whole Content-Type header of the response.")
+@click.option("--articles-only", is_flag=True, help="Print no text for home and section pages (status: listing).")
 def clean_command(
     files: tuple[str, ...],
     form: str | None,
     url: str | None,
     kind: Literal["auto", "html", "text"],
-    encoding: str | None,
+    **choices: Any,
 ) -> None:
     """Print the clean text of each FILE ('-' is stdin), one paragraph a line.
 
@@ -58,7 +59,7 @@ def clean_command(
     cleaned, and the exit code is 2.
     """
     try:
-        options = Options(encoding=encoding)
+        options = Options(**choices)
     except CleanNewsError as error:
         raise click.BadParameter(str(error), param_hint="'--encoding'") from error
     printed = failed = False

@@ -19,9 +19,15 @@ class Options:
     error; a header whose charset nobody knows counts as none, for it was written by the site and not by the caller. It
     has no effect on str."""
 
+    articles_only: bool = False
+    """Whether a page that is a list of articles (`status` "listing") gives no text. False, because such a page has text too,
+    and whoever wants articles alone may ask for `status`. The status is the same either way, and so are all other pages."""
+
     def __post_init__(self) -> None:
         """Check every field."""
         check_encoding(self.encoding)
+        if not isinstance(self.articles_only, bool):
+            raise CleanNewsError(f"articles_only must be True or False, not {self.articles_only!r}")
 
 
 def check_encoding(encoding: object) -> None:

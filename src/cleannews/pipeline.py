@@ -14,12 +14,22 @@ from typing import Literal
 
 import numpy as np
 
-from cleannews.assemble import Block, Document, expected_f1, find_status, find_title, join_text, settle_repeats
+from cleannews.assemble import (
+    Block,
+    Document,
+    drop_all,
+    expected_f1,
+    find_status,
+    find_title,
+    join_text,
+    settle_repeats,
+)
 from cleannews.decode import Source, decode
 from cleannews.errors import CleanNewsError
 from cleannews.explain import Explanation
 from cleannews.label import label
-from cleannews.lexicon import load_lexicon
+from cleannews.lexicon import find_language, load_lexicon
+from cleannews.listing import Verdict, judge_page
 from cleannews.measure import measure
 from cleannews.options import Options
 from cleannews.repair import Repair, repair
@@ -27,6 +37,7 @@ from cleannews.scorecard import Model, Models, load_models, score
 from cleannews.segment import Segments, segment_html, segment_text
 
 _CUT = "the page is nested too deeply, or has too many pieces, to be read to its end; what comes after that place is missing"
+_LISTED = "a list of articles and not one of them"
 _HIDDEN = "the page itself shows next to nothing; the text was found in its data"
 
 KindArgument = Literal["auto", "html", "text"]
@@ -40,7 +51,7 @@ def extract(
     raw      an HTML page or fragment, or plain text that was already extracted; str, or bytes in any encoding
     url      its address, if known: kept in Document.url and used by metadata(); nothing is fetched
     kind     "html", "text", or "auto" to find out
-    options  cleannews.Options(encoding=…): what the transport said of the bytes
+    options  cleannews.Options(encoding=…): what the transport said of the bytes; articles_only=True: no text for listings
 
     Returns a Document; content never raises, whatever it is.
     Raises TypeError for an argument of a wrong type, CleanNewsError (a ValueError) for an unknown kind.
@@ -124,35 +135,47 @@ def process(
 
     segments = _segment(source, mend)
     model = models.html if segments.kind == "html" else models.text
-    judged = _judge(segments, model)
+    judged, verdict = _judge(segments, model)
     title = find_title(judged, segments.head.titles)
-    blocks = tuple(settle_repeats(judged, title))
-    text = join_text(blocks)
+    blocks = settle_repeats(judged, title)
+    language = _language(blocks, segments)
+    status = find_status(join_text(blocks), segments.cut, verdict.points > 0)
+    if status == "listing" and settings.articles_only:
+        blocks = drop_all(blocks)
+    told = ((_CUT, segments.cut), (_HIDDEN, segments.hidden), (f"{_LISTED}: {verdict.words}", status == "listing"))
     return Document(
-        text=text,
+        text=join_text(blocks),
         title=title,
-        lead=next((block.text for block in blocks if block.role == "lead"), None),
+        lead=next((block.text for block in blocks if block.kept and block.role == "lead"), None),
         kind=source.kind,
-        status=find_status(text, segments.cut),
+        status=status,
         confidence=expected_f1(blocks),
-        blocks=blocks,
+        blocks=tuple(blocks),
+        language=language,
         url=url,
         encoding=source.encoding,
         repairs=tuple(repairs),
-        notes=tuple(note for note, holds in ((_CUT, segments.cut), (_HIDDEN, segments.hidden)) if holds),
+        notes=tuple(note for note, holds in told if holds),
         _source=source.text if source.kind == "html" else "",
     )
 
 
-def _judge(segments: Segments, model: Model) -> list[Block]:
-    """The segments as blocks with role, score, chance and reasons."""
+def _language(blocks: Iterable[Block], segments: Segments) -> str | None:
+    """The language of what is kept; where that is too little, of the page, its longest pieces first."""
+    declared = segments.head.language
+    found = find_language((block.text for block in blocks if block.kept), declared)
+    return found or find_language(sorted(segments.texts, key=len, reverse=True), declared)
+
+
+def _judge(segments: Segments, model: Model) -> tuple[list[Block], Verdict]:
+    """The segments as blocks with role, score, chance and reasons; whether they are a list of articles."""
     features = measure(segments, load_lexicon())
     scores = score(segments, features, model)
     sizes = np.array([len(text) for text in segments.texts], dtype=np.float64)
     labels = label(scores, sizes, model.sequence, model.scale, model.bars)
     chances = scores.keep.chances(labels.odds)
     explanation = Explanation(scores, labels)
-    return [
+    blocks = [
         Block(
             text=text,
             role=labels.roles[row],
@@ -166,6 +189,7 @@ def _judge(segments: Segments, model: Model) -> list[Block]:
         )
         for row, text in enumerate(segments.texts)
     ]
+    return blocks, judge_page(features, scores, labels, model)
 
 
 def _segment(source: Source, mend: Callable[[str], str]) -> Segments:

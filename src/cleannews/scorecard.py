@@ -73,6 +73,8 @@ class Model:
     """Which of the other roles, if it is not."""
     sequence: Sequence
     """Which role follows which."""
+    listing: Scorecard
+    """How likely the page is a list of articles and none itself, from what is kept of it."""
     trained: Mapping[str, Any]
     """Data sets, licences, seeds, command, cross-validated figures."""
 
@@ -190,13 +192,13 @@ def _shipped() -> Models:
     return Models(*(replace(model, keep=replace(model.keep, shipped=model.kind)) for model in (html, text)))
 
 
-def parse_model(text: str, name: str) -> Model:
-    """Read a model file.
+def parse_model(told: str | Mapping[str, Any], name: str) -> Model:
+    """Read a model: the text of its file, or what that text holds.
 
     Raises CleanNewsError if it is no model of this version; the message names the file and the key.
     """
     try:
-        data = json.loads(text)
+        data = json.loads(told) if isinstance(told, str) else told
         if data["format"] != FORMAT:
             raise CleanNewsError(
                 f"{name}: format is {data['format']}, this version reads {FORMAT}; rebuild it with 'make train'"
@@ -219,6 +221,7 @@ def parse_model(text: str, name: str) -> Model:
             kept_roles=read_card(data["kept_roles"], KEPT_ROLES),
             dropped_roles=read_card(data["dropped_roles"], DROPPED_ROLES),
             sequence=read_sequence(data["sequence"], float(data["scale"])),
+            listing=read_card(data["listing"], ("listing",)),
             trained=data["trained"],
         )
     except json.JSONDecodeError as error:

@@ -1,8 +1,18 @@
 """Boilerplate phrases by role, as data, and the matcher that finds them."""
 
+from cleannews.lexicon.languages import find_language
 from cleannews.lexicon.match import Hit, Lexicon, load_lexicon
 from cleannews.lexicon.names import name_share, name_syllables
 from cleannews.lexicon.phrases import Phrase
 from cleannews.lexicon.signals import count_signals
 
-__all__ = ["Hit", "Lexicon", "Phrase", "count_signals", "load_lexicon", "name_share", "name_syllables"]
+__all__ = [
+    "Hit",
+    "Lexicon",
+    "Phrase",
+    "count_signals",
+    "find_language",
+    "load_lexicon",
+    "name_share",
+    "name_syllables",
+]

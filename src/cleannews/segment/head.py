@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import unescape
 from typing import Any
 
@@ -43,9 +43,11 @@ _META = {
 # Names told in one attribute, and how many are looked at.
 _SEVERAL = re.compile(r"[,;|]")
 _MOST = 40
+# Characters of a code of a language that are looked at.
+_CODE = 20
 
 
-def read_head(roots: Iterable[Any], clean: Callable[[str], str]) -> Head:
+def read_head(roots: Sequence[Any], clean: Callable[[str], str]) -> Head:
     """All that the page declares; each list without repeats, the most careful source first."""
     found: dict[str, dict[str, None]] = {group: {} for group in ("titles", "descriptions", "authors", "keywords")}
     kinds: list[str] = []
@@ -72,7 +74,18 @@ def read_head(roots: Iterable[Any], clean: Callable[[str], str]) -> Head:
         keywords=_cleaned(_split(found["keywords"]), clean),
         body="\n".join(line for line in map(clean, _plain(body).splitlines()) if line),
         kinds=_mask(kinds),
+        language=next(filter(None, (_language(root) for root in roots)), ""),
     )
+
+
+def _language(root: Any) -> str:
+    """The language a root declares, in its own attribute or in its head."""
+    told = root.get("lang") or root.get("xml:lang") or ""
+    for meta in () if told else root.iter("meta"):
+        name = (meta.get("property") or meta.get("http-equiv") or "").strip().lower()
+        if name in ("og:locale", "content-language"):
+            told = told or meta.get("content") or ""
+    return str(told).strip()[:_CODE]
 
 
 def _in_icon(title: Any) -> bool:

@@ -58,6 +58,8 @@ class Head:
     """Text of the article, a paragraph a line (articleBody of JSON-LD)."""
     kinds: int = 0
     """Bit mask of what the page says it is (hints.toml, [declares]): og:type, types of its JSON-LD."""
+    language: str = ""
+    """Its language, as it says: the root's lang, og:locale, Content-Language; such as "vi" or "en-US"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,33 @@
+"""Model files: written so that a change of points can be read in a diff; and which of them are shipped.
+
+In: models as JSON-ready dicts, folders. Out: files. Must not know: how models are made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+
+def write_model(path: Path, model: Mapping[str, Any]) -> None:
+    """One feature a line."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(model, ensure_ascii=False, separators=(",", ":"))
+    path.write_text(text.replace('},"', '},\n"').replace(']],"', ']],\n"') + "\n", "utf-8")
+
+
+def read_model(path: Path) -> dict[str, Any]:
+    return dict(json.loads(path.read_text("utf-8")))
+
+
+def write_folds(folds: Path, models: Path, kinds: Iterable[str], pages: Mapping[str, int] | None = None) -> None:
+    """Note beside the folds' models which shipped models they were made with, and which fold each page is in."""
+    folds.mkdir(parents=True, exist_ok=True)
+    file = folds / "folds.json"
+    told = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    shipped = told.get("shipped", {})
+    shipped |= {kind: hashlib.sha256((models / f"{kind}.json").read_bytes()).hexdigest() for kind in kinds}
+    file.write_text(json.dumps({"pages": pages or told["pages"], "shipped": shipped}), "utf-8")
