@@ -19,8 +19,9 @@ from training.examples import UNKNOWN, Example, fold_space, without_summaries
 from training.folds import assign
 from training.labels import align
 from training.listing import Case, learn, taken_for_listings
+from training.lists import ListMaker, listing_html
 from training.sequence import Batch, chain
-from training.synthetic import Maker, Parts, as_html, listing_html
+from training.synthetic import Maker, Parts, as_html
 from training.table import PATH, render
 
 PARAGRAPHS = [
@@ -185,7 +186,7 @@ def test_made_pages_hold_an_article_and_survive_their_markup() -> None:
 def test_made_lists_and_entries_survive_their_markup_and_are_made_alike_twice() -> None:
     parts = Parts.of([("Ngân sách mới cho các trường học", "title"), (PARAGRAPHS[0], "lead"), (PARAGRAPHS[1], "body")])
     assert parts is not None
-    makers = [Maker([parts], seed=3) for _ in range(2)]
+    makers = [ListMaker([parts], seed=3) for _ in range(2)]
     for number in range(30):
         for make in ("listing", "live", "comments"):
             lines, again = (getattr(maker, make)() for maker in makers)

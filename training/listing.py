@@ -34,7 +34,8 @@ from training.boosting import Settings, fit
 from training.examples import fold_space, genre_of, group_of, load_pages, parts_of, rendered
 from training.files import read_model, write_folds, write_model
 from training.folds import FOLDS, assign
-from training.synthetic import Maker, as_html, listing_html
+from training.lists import ListMaker, listing_html
+from training.synthetic import as_html
 
 MODELS = Path(__file__).resolve().parent.parent / "src/cleannews/models"
 FOLDER = Path(__file__).resolve().parent.parent / "benchmarks/out/folds"
@@ -167,7 +168,7 @@ def views(page: Page, kind: str) -> Iterator[tuple[str, Segments]]:
 def _made(pages: Sequence[Page], kind: str, seed: int) -> Iterator[tuple[str, Segments]]:
     """Listings, articles, and articles and comments in entries, made of the Vietnamese pages among these."""
     parts = parts_of(list(pages))
-    maker = Maker(parts, seed)
+    maker = ListMaker(parts, seed)
     for number in range(MADE if parts else 0):
         entries = maker.live() if number % 4 else maker.comments()
         for genre, lines in (

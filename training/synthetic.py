@@ -23,7 +23,7 @@ from cleannews.lexicon.tokens import fold
 from cleannews.roles import KEPT
 
 Line = tuple[str, str]
-_WORDING: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("wording.toml").read_text("utf-8"))
+WORDING: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("wording.toml").read_text("utf-8"))
 # Share of made pages with bare summaries below everything.
 _SUMMARIES = 0.2
 
@@ -87,7 +87,7 @@ class Maker:
         if self._below.random() >= _SUMMARIES:
             return []
         others = self._below.sample(self._parts, min(len(self._parts), self._below.randint(1, 4)))
-        mark = self._below.choice(("", "", "", *_WORDING["datelines"]))
+        mark = self._below.choice(("", "", "", *WORDING["datelines"]))
         return [(mark + other.lead, "related") for other in others if other.lead]
 
     def _clean(self, own: Parts) -> list[Line]:
@@ -120,7 +120,7 @@ class Maker:
             if chance() < 0.3:
                 above += self.box(role, 1, 3)
         if chance() < 0.3:
-            above.append((self._random.choice(_WORDING["sections"]), "section"))
+            above.append((self._random.choice(WORDING["sections"]), "section"))
         below: list[Line] = []
         if chance() < 0.4:
             label = self._random.choice(("", "", "Clock", "Thứ Năm, ", "Cập nhật: ", "Thứ hai, "))
@@ -143,7 +143,7 @@ class Maker:
             article.insert(lead + 1, (parts.title, "title"))
         if chance() < 0.3:
             row = next((row for row, (_, role) in enumerate(article) if role in KEPT), 0)
-            article[row] = (self._random.choice(_WORDING["datelines"]) + article[row][0], article[row][1])
+            article[row] = (self._random.choice(WORDING["datelines"]) + article[row][0], article[row][1])
         for make, often in ((self._inset, 0.4), (self._inset, 0.15), (lambda: self._picture(parts), 0.5)):
             if len(article) > 2 and chance() < often:
                 row = self._random.randint(1, len(article) - 1)
@@ -157,7 +157,7 @@ class Maker:
         source = self._random.choice(parts.article)[0] if self._random.random() < 0.5 else self._title()
         words = source.split()[: self._random.randint(4, 18)]
         caption = " ".join(words).rstrip(".,:;")
-        credit = self._random.choice(_WORDING["agencies"])
+        credit = self._random.choice(WORDING["agencies"])
         form = self._random.choice(
             (
                 "{c}. Ảnh: {s}",
@@ -233,7 +233,7 @@ class Maker:
     def _date(self) -> str:
         day, month, year = self._random.randint(1, 28), self._random.randint(1, 12), self._random.randint(2012, 2026)
         hour, minute = self._random.randint(0, 23), self._random.randint(0, 59)
-        return self._random.choice(_WORDING["dates"]).format(d=day, m=month, y=year, h=hour, n=minute)
+        return self._random.choice(WORDING["dates"]).format(d=day, m=month, y=year, h=hour, n=minute)
 
     def box(self, role: str, least: int, most: int) -> list[Line]:
         """A few phrases of one role."""
@@ -272,8 +272,8 @@ class Maker:
 
     def credit(self) -> list[Line]:
         """A last line that names the source or the author."""
-        name, person = self._random.choice(_WORDING["agencies"]), self._person()
-        reading = f"Bạn đang đọc bài viết {self._title()} tại chuyên mục {self._random.choice(_WORDING['sections'])}"
+        name, person = self._random.choice(WORDING["agencies"]), self._person()
+        reading = f"Bạn đang đọc bài viết {self._title()} tại chuyên mục {self._random.choice(WORDING['sections'])}"
         forms: tuple[Line, ...] = (
             (f"{reading} của {name}.", "credit"),
             (f"Theo {name}", "credit"),
@@ -290,7 +290,7 @@ class Maker:
     def _person(self) -> str:
         """Somebody's name, as newsrooms sign."""
         if self._random.random() < 0.4:
-            return self._random.choice(_WORDING["people"])
+            return self._random.choice(WORDING["people"])
         family, known = name_syllables()
         given = [self._random.choice(sorted(known - family)).title() for _ in range(2)]
         name = " ".join((self._random.choice(sorted(family)).title(), *given[: self._random.randint(1, 2)]))
@@ -310,9 +310,9 @@ class Maker:
     def teasers(self, count: int, heading: bool) -> list[Line]:
         """Titles of other articles with dates and summaries, in one of the layouts that newsrooms use."""
         layout = self._random.choice(("T", "TD", "TS", "TDS", "TTDS", "TST", "-CTDS", "CTS", "DT", "S", "T", "TS"))
-        dateline = self._random.choice(("", "", self._random.choice(_WORDING["datelines"])))
+        dateline = self._random.choice(("", "", self._random.choice(WORDING["datelines"])))
         mark = self._random.choice(("", "", "", "• ", "- "))
-        section = self._random.choice(_WORDING["sections"])
+        section = self._random.choice(WORDING["sections"])
         lines: list[Line] = [(self._phrase("related", opens=True), "related")] if heading else []
         for _ in range(count):
             other = self._random.choice(self._parts)
@@ -323,88 +323,6 @@ class Maker:
             given = {"T": mark + title, "D": self._date(), "S": dateline + lead, "-": "-", "C": section}
             lines += [(given[letter], "related") for letter in layout]
         return lines
-
-    def listing(self) -> list[Line]:
-        """A home or section page: menus, then headlines in one or two layouts, as (text, what it is)."""
-        chance, count = self._random.random, self._random.randint
-        lines: list[Line] = [(text, "nav") for text, _ in self.box("nav", 0, 12)]
-        lines += [(self._random.choice(_WORDING["sections"]), "nav") for _ in range(count(0, 40))]
-        layouts = self._random.choices(("T", "TS", "TDS", "DTS", "CTS", "TSTT", "TST", "TD", "SDT", "TSD"), k=2)
-        for _ in range(count(1, 7)):
-            if chance() < 0.7:
-                lines.append((self._random.choice(_WORDING["sections"]), "heading"))
-            lines += self._cards(count(3, 14), self._random.choice(layouts))
-            if chance() < 0.2:
-                lines += [(text, "widget") for text, _ in self.box("widget", 1, 3)]
-        return lines + [(text, "footer") for text, _ in self.box("footer", 0, 7)]
-
-    def live(self) -> list[Line]:
-        """An article in entries, as (text, what it is): times and paragraphs, questions and answers, points with a heading."""
-        own, chance, count = self._random.choice(self._parts), self._random.random, self._random.randint
-        told = [text for text, role in own.article if role in KEPT] * 2
-        lines: list[Line] = [(self._random.choice(_WORDING["sections"]), "nav") for _ in range(count(0, 12))]
-        lines += [(own.title or self._title(), "title"), (own.lead, "summary")]
-        form = self._random.choice(("time", "time", "question", "point"))
-        for number, text in enumerate(told, 1):
-            if form == "time":
-                lines.append((f"{count(0, 23)}:{count(10, 59)}", "heading"))
-            elif form == "question" and number % 2:
-                lines.append((" ".join(text.split()[: count(6, 16)]).rstrip(".,") + "?", "heading"))
-            elif form == "point" and number % 2:
-                lines.append((f"{(number + 1) // 2}. {' '.join(text.split()[: count(3, 9)])}", "heading"))
-            lines.append((text, "summary"))
-        if chance() < 0.6:
-            lines += [(text, "headline") for text in (self._title() for _ in range(count(2, 12)))]
-        return [line for line in lines if line[0].strip()]
-
-    def comments(self) -> list[Line]:
-        """A page of comments and nothing else."""
-        lines = [(self._phrase("comment", opens=True), "heading")]
-        for _ in range(self._random.randint(8, 40)):
-            said = self._random.choice(self._random.choice(self._parts).article)[0]
-            lines += [
-                (self._random.choice(_WORDING["people"]), "name"),
-                (said[: self._random.randint(30, 300)], "summary"),
-            ]
-            lines += [
-                (text, "nav") for text in self._random.choice(((), ("Trả lời",), ("Thích", "Trả lời"), (self._date(),)))
-            ]
-        return [line for line in lines if line[0].strip()]
-
-    def _cards(self, count: int, layout: str) -> list[Line]:
-        """Units of headline, summary, date and section, in the order of the layout."""
-        lines: list[Line] = []
-        cut = self._random.random() < 0.3
-        for _ in range(count):
-            other = self._random.choice(self._parts)
-            lead = other.lead or other.title
-            if cut:
-                lead = lead[: self._random.randint(60, 160)].rsplit(" ", 1)[0] + "..."
-            given = {
-                "T": (other.title or self._title(), "headline"),
-                "S": (lead, "summary"),
-                "D": (self._date(), "date"),
-                "C": (self._random.choice(_WORDING["sections"]), "nav"),
-            }
-            # The summary goes with the first headline, others stand alone below it.
-            lines += [given[letter] for letter in layout[:2]]
-            lines += [given[letter] if letter != "T" else (self._title(), "headline") for letter in layout[2:]]
-        return [line for line in lines if line[0].strip()]
-
-
-def listing_html(lines: Sequence[Line], choice: int) -> str:
-    """A made listing as a page: headlines are links, in headings or not, in cards or in one column."""
-    tag = ("h3", "h2", "div", "p")[choice % 4]
-    body: list[str] = []
-    for text, what in lines:
-        told = html.escape(text)
-        if what in ("headline", "nav"):
-            told = f'<a href="#">{told}</a>'
-        name = {"headline": tag, "nav": "li", "heading": "h2", "date": "span", "summary": "p"}.get(what, "div")
-        body.append(f"<{name}>{told}</{name}>")
-    title = next((text for text, what in lines if what == "heading"), "Trang chủ")
-    inner = "".join(f'<div class="item">{part}</div>' if choice >= 4 else part for part in body)
-    return f"<html><head><title>{html.escape(title)} - Tin tức</title></head><body>{inner}</body></html>"
 
 
 def as_html(lines: Sequence[Line], choice: int) -> str:
