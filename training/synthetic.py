@@ -25,7 +25,7 @@ from cleannews.roles import KEPT
 Line = tuple[str, str]
 WORDING: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("wording.toml").read_text("utf-8"))
 # Share of made pages with bare summaries below everything.
-_SUMMARIES = 0.2
+_SUMMARIES = 0.35
 
 
 @dataclass(frozen=True, slots=True)
