@@ -22,7 +22,7 @@ from cleannews.label import label
 from cleannews.lexicon import load_lexicon
 from cleannews.measure import measure
 from cleannews.options import Options
-from cleannews.repair import Repair, repair
+from cleannews.repair import Page, Repair, Survey, repair
 from cleannews.scorecard import Model, Models, load_models, score
 from cleannews.segment import Segments, segment_html, segment_text
 
@@ -115,14 +115,7 @@ def process(
     _check(url, kind, options)
     settings = options or Options()
     source = decode(raw, kind=kind, encoding=settings.encoding)
-    repairs: dict[Repair, None] = {}
-
-    def mend(text: str) -> str:
-        mended, done = repair(text)
-        repairs.update(dict.fromkeys(done))
-        return " ".join(mended.split())
-
-    segments = _segment(source, mend)
+    segments, repairs = _read(source)
     model = models.html if segments.kind == "html" else models.text
     judged = _judge(segments, model)
     title = find_title(judged, segments.head.titles)
@@ -138,7 +131,7 @@ def process(
         blocks=blocks,
         url=url,
         encoding=source.encoding,
-        repairs=tuple(repairs),
+        repairs=repairs,
         notes=tuple(note for note, holds in ((_CUT, segments.cut), (_HIDDEN, segments.hidden)) if holds),
         _source=source.text if source.kind == "html" else "",
     )
@@ -166,6 +159,27 @@ def _judge(segments: Segments, model: Model) -> list[Block]:
         )
         for row, text in enumerate(segments.texts)
     ]
+
+
+def _read(source: Source) -> tuple[Segments, tuple[Repair, ...]]:
+    """The pieces of the page, repaired. Twice, if only all of them together show what was wrong with each."""
+    survey = Survey()
+    segments, repairs = _repaired(source, Page(), survey)
+    page = survey.result(segments.texts)
+    return (segments, repairs) if page == Page() else _repaired(source, page, Survey())
+
+
+def _repaired(source: Source, page: Page, survey: Survey) -> tuple[Segments, tuple[Repair, ...]]:
+    repairs: dict[Repair, None] = {}
+
+    def mend(text: str) -> str:
+        survey.see(text)
+        mended, done = repair(text, page)
+        if done:
+            repairs.update(dict.fromkeys(done))
+        return " ".join(mended.split())
+
+    return _segment(source, mend), tuple(repairs)
 
 
 def _segment(source: Source, mend: Callable[[str], str]) -> Segments:

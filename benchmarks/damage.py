@@ -1,0 +1,84 @@
+"""Ways to damage text as misreading and old alphabets do, with what can be undone and what cannot.
+
+In: good text. Out: the same text damaged, or None where the damage cannot be undone by anybody because two texts would
+look alike afterwards. Must not know: how damage is undone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from cleannews.lexicon.legacy import Name, alphabets
+
+_UNDEFINED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+
+
+def read_as_latin1(text: str) -> str:
+    """UTF-8 that somebody took for Latin-1."""
+    return text.encode("utf-8").decode("latin-1")
+
+
+def read_as_cp1252(text: str) -> str:
+    """UTF-8 that a browser took for windows-1252: bytes without a character become control characters."""
+    return "".join(
+        chr(byte) if byte in _UNDEFINED else bytes([byte]).decode("cp1252") for byte in text.encode("utf-8")
+    )
+
+
+def read_as_cp1258(text: str) -> str | None:
+    """UTF-8 that somebody took for windows-1258; None where that has no character for a byte."""
+    try:
+        return text.encode("utf-8").decode("cp1258")
+    except UnicodeDecodeError:
+        return None
+
+
+def read_as_cp1252_twice(text: str) -> str:
+    """UTF-8 that was taken for windows-1252, saved, and taken for it again."""
+    return read_as_cp1252(read_as_cp1252(text))
+
+
+MISREADINGS: Mapping[str, Callable[[str], str | None]] = MappingProxyType(
+    {
+        "windows-1252": read_as_cp1252,
+        "Latin-1": read_as_latin1,
+        "windows-1258": read_as_cp1258,
+        "windows-1252 twice": read_as_cp1252_twice,
+    }
+)
+"""Each byte becomes a character of its own, so that nothing is lost; None where Python's codec would lose a byte."""
+
+
+def misread(text: str, kind: str) -> str | None:
+    """The text misread; None if that lost something, so that no program could know what stood there.
+
+    Lost means: a byte without a character; or a no-break space at an end of the line or beside another space, which the
+    next program to fold white space takes away with half a letter.
+    """
+    return MISREADINGS[kind](text)
+
+
+@lru_cache(maxsize=4)
+def _codes(name: Name) -> Mapping[str, str]:
+    return {letter: code for code, letter in alphabets()[name].letters.items()}
+
+
+def in_legacy(text: str, name: Name) -> str:
+    """The text in an old alphabet, read as Latin-1. TCVN3 writes capitals with a tone as small letters."""
+    codes = _codes(name)
+    text = unicodedata.normalize("NFC", text)
+    small = {letter: codes[letter.lower()] for letter in set(text) if letter not in codes and letter.lower() in codes}
+    return "".join(codes.get(letter) or small.get(letter) or letter for letter in text)
+
+
+_SIGNS = re.compile("[«»©®·¡-¿×÷\x80-\x9f]")
+
+
+def is_writable(text: str, name: Name) -> bool:
+    """Whether the old alphabet has a way to write all of this, apart from capitals: no sign whose place it took."""
+    own = "".join(alphabets()[name].letters)
+    return not any(sign in own for sign in text if not sign.isascii() and unicodedata.category(sign)[0] != "L")
