@@ -6,7 +6,6 @@ look alike afterwards. Must not know: how damage is undone.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -56,8 +55,7 @@ MISREADINGS: Mapping[str, Callable[[str], str | None]] = MappingProxyType(
 def misread(text: str, kind: str) -> str | None:
     """The text misread; None if that lost something, so that no program could know what stood there.
 
-    Lost means: a byte without a character; or a no-break space at an end of the line or beside another space, which the
-    next program to fold white space takes away with half a letter.
+    Lost means a byte without a character of its own, no more: where each byte has one, the misreading can be reversed.
     """
     return MISREADINGS[kind](text)
 
@@ -75,10 +73,8 @@ def in_legacy(text: str, name: Name) -> str:
     return "".join(codes.get(letter) or small.get(letter) or letter for letter in text)
 
 
-_SIGNS = re.compile("[«»©®·¡-¿×÷\x80-\x9f]")
-
-
-def is_writable(text: str, name: Name) -> bool:
-    """Whether the old alphabet has a way to write all of this, apart from capitals: no sign whose place it took."""
-    own = "".join(alphabets()[name].letters)
-    return not any(sign in own for sign in text if not sign.isascii() and unicodedata.category(sign)[0] != "L")
+def without_taken_signs(text: str, name: Name) -> str:
+    """The text without the signs whose places the old alphabet took for letters: nobody could write them in it."""
+    own = {char for code in alphabets()[name].letters for char in code}
+    taken = {sign for sign in own if not sign.isalpha() and sign != "\xad"} | {"\xad", "\xa0"}
+    return "".join(" " if char in taken else char for char in text)

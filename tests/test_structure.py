@@ -24,6 +24,7 @@ STAGES = (
     {"label"},
     {"explain"},
     {"assemble"},
+    {"taste"},
     {"pipeline"},
     {"batch", "report", "cli", "integrations"},
 )

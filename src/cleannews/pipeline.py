@@ -1,4 +1,5 @@
-"""The stages in order: raw → decode → segment (each piece repaired) → measure → score → label → assemble. Read this first.
+"""The stages in order: raw → decode → segment (each piece repaired) → measure → score → label → assemble → taste. Read
+this first.
 
 In: what the user gives. Out: Document.
 Must not know: how any stage does its work.
@@ -25,6 +26,7 @@ from cleannews.options import Options
 from cleannews.repair import Page, Repair, Survey, repair
 from cleannews.scorecard import Model, Models, load_models, score
 from cleannews.segment import Segments, segment_html, segment_text
+from cleannews.taste import apply_taste
 
 _CUT = "the page is nested too deeply, or has too many pieces, to be read to its end; what comes after that place is missing"
 _HIDDEN = "the page itself shows next to nothing; the text was found in its data"
@@ -40,7 +42,7 @@ def extract(
     raw      an HTML page or fragment, or plain text that was already extracted; str, or bytes in any encoding
     url      its address, if known: kept in Document.url and used by metadata(); nothing is fetched
     kind     "html", "text", or "auto" to find out
-    options  cleannews.Options(encoding=…): what the transport said of the bytes
+    options  cleannews.Options(encoding=…): what the transport said of the bytes; changes of taste to the text
 
     Returns a Document; content never raises, whatever it is.
     Raises TypeError for an argument of a wrong type, CleanNewsError (a ValueError) for an unknown kind.
@@ -119,7 +121,7 @@ def process(
     model = models.html if segments.kind == "html" else models.text
     judged = _judge(segments, model)
     title = find_title(judged, segments.head.titles)
-    blocks = tuple(settle_repeats(judged, title))
+    blocks = tuple(apply_taste(settle_repeats(judged, title), settings))
     text = join_text(blocks)
     return Document(
         text=text,

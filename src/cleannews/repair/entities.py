@@ -10,6 +10,7 @@ markup, a sign of source code or an escape that stands by itself show that someb
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +28,9 @@ _BARE = re.compile(rf"&(?!{_BODY})")
 _MARKUP_LEFT = re.compile(r"<[/A-Za-z!]")
 _ADDRESS = re.compile(r"(?<=://)[^\s<>]{1,2000}+")
 _WORD = re.compile(r"[^\W\d_]+")
+_NAME = re.compile("<(/?)([a-zA-Z0-9:]+)")
+_VOID = frozenset(("br", "hr", "img"))
+_LONE = re.compile(r"(?<=\s)<(?:br|hr|img)\s*/?>", re.IGNORECASE)  # "tags like <img>:"
 _PROSE = 80  # letters that a text shown with its tags has at least; a line of a tutorial has fewer
 _PART = 3  # and so many times the characters of its tags
 _SYNTAX = frozenset("&<>\"'")  # what has to be escaped, so that a bare one says that nothing was
@@ -73,6 +77,8 @@ def decode_markup(text: str, records: Records) -> str:
     if not may_hold_markup(text) or _speaks_of_markup(text):
         return text
     decoded = _without_tags(_decoded(_with_parameters(text)))
+    if _MARKUP_LEFT.search(text) and _MARKUP_LEFT.search(decoded):
+        return text  # source code: what is escaped in it belongs there
     if decoded != text:
         records.add("entity", text, decoded)
     return decoded
@@ -129,10 +135,20 @@ def _without_tags(text: str) -> str:
     if "<" not in text:
         return text
     table = _table()
-    shown = sum(len(found[0]) for found in table.tag.finditer(text))
-    if not shown:
+    tags = [found[0] for found in table.tag.finditer(text)]
+    if not tags or not _closes(tags) or len(_LONE.findall(text)) == len(tags):
         return text
     plain = table.tag.sub("", table.block.sub(" ", text))
     letters = sum(map(str.isalpha, plain))
     # Markup around no prose, or with tags that are not known, is code
-    return text if letters < max(_PROSE, _PART * shown) or _MARKUP_LEFT.search(plain) else plain
+    return text if letters < max(_PROSE, _PART * sum(map(len, tags))) or _MARKUP_LEFT.search(plain) else plain
+
+
+def _closes(tags: list[str]) -> bool:
+    """Whether each element that is opened is closed: who writes about <li> or <table> does not close them."""
+    open_: Counter[str] = Counter()
+    for tag in tags:
+        name = _NAME.match(tag)
+        if name and name[2].lower() not in _VOID and not tag.endswith("/>"):
+            open_[name[2].lower()] += -1 if name[1] else 1
+    return not any(open_.values())

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from cleannews.lexicon.mojibake import (
     TAIL,
     decode_sequences,
+    from_1258,
     hard_places,
     may_hold,
     without_hard_places,
@@ -98,7 +99,9 @@ def _by_ftfy(phrase: str) -> str:
     """What ftfy makes of it, with everything off that is not about encoding."""
     from ftfy import TextFixerConfig, fix_encoding  # slow to load, and seldom needed
 
-    return fix_encoding(phrase, TextFixerConfig(unescape_html=False, fix_c1_controls=False, normalization=None))
+    as_1252 = from_1258(phrase)  # which ftfy does not know
+    fixed = fix_encoding(as_1252, TextFixerConfig(unescape_html=False, fix_c1_controls=False, normalization=None))
+    return phrase if fixed == as_1252 else fixed
 
 
 def _improves(before: str, after: str) -> bool:
