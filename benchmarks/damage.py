@@ -76,5 +76,5 @@ def in_legacy(text: str, name: Name) -> str:
 def without_taken_signs(text: str, name: Name) -> str:
     """The text without the signs whose places the old alphabet took for letters: nobody could write them in it."""
     own = {char for code in alphabets()[name].letters for char in code}
-    taken = {sign for sign in own if not sign.isalpha() and sign != "\xad"} | {"\xad", "\xa0"}
+    taken = {sign for sign in own if not sign.isalpha()} | {"\xad", "\xa0"}
     return "".join(" " if char in taken else char for char in text)

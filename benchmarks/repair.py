@@ -76,9 +76,9 @@ def changes(texts: Sequence[str]) -> Changes:
 
 
 def _visible(text: str) -> str:
-    """What can be seen of a text, white space apart."""
+    """What can be seen of a text: no white space, nor the place of an object that is not there."""
     text = unicodedata.normalize("NFC", "".join(MEANT_BY_C1.get(char, char) for char in text))
-    return "".join(char for char in text if unicodedata.category(char)[0] not in "CZ" or char == "\ufffd")
+    return "".join(char for char in text if unicodedata.category(char)[0] not in "CZ" and char != "\ufffc")
 
 
 def restored(texts: Sequence[str], kind: str) -> tuple[int, int]:

@@ -105,22 +105,34 @@ def _with_parameters(text: str) -> str:
 
 
 def _decoded(text: str) -> str:
+    found = list(_ENTITY.finditer(text))
+    meant = [_meant(entity) for entity in found]
+    spaces = sum(map(str.isspace, meant))
+    # One that joins others or stands inside a word shows that all of them are damage
+    damaged = any(not _is_alone(text, entity) for entity in found)
     bare = _BARE.search(text) is not None
-    spaces = sum(_meant(entity).isspace() for entity in _ENTITY.finditer(text))
+    parts, at = [], 0
+    for entity, char in zip(found, meant, strict=True):
+        if char in _SYNTAX:
+            stays = bare or not (damaged or _is_between(text, entity))
+        elif char.isspace():
+            stays = spaces == 1 and _is_alone(text, entity) and _is_between(text, entity)
+        else:
+            stays = not (damaged or _is_between(text, entity))
+        parts += [text[at : entity.start()], entity[0] if stays else char]
+        at = entity.end()
+    return "".join([*parts, text[at:]])
 
-    def fixed(entity: re.Match[str]) -> str:
-        meant = _meant(entity)
-        left, right = text[max(0, entity.start() - 2) : entity.start()], text[entity.end() : entity.end() + 2]
-        between = left.strip().isalnum() and right.strip().isalnum()
-        alone = not left[-1:].strip() and not right[:1].strip()
-        if meant in _SYNTAX:
-            # "Johnson &amp; Johnson" is damage; beside a bare &, or by itself, it is what the text is about
-            return entity[0] if bare or (alone and not between) else meant
-        if meant.isspace():
-            return entity[0] if alone and between and spaces == 1 else meant
-        return entity[0] if alone and not between else meant
 
-    return _ENTITY.sub(fixed, text)
+def _is_alone(text: str, entity: re.Match[str]) -> bool:
+    """Whether there is white space or nothing on both sides, as around a thing that is spoken of."""
+    return not text[max(0, entity.start() - 1) : entity.start()].strip() and not text[entity.end() : entity.end() + 1].strip()
+
+
+def _is_between(text: str, entity: re.Match[str]) -> bool:
+    """Whether it stands between two words, at most a space away: Johnson &amp; Johnson."""
+    left, right = text[max(0, entity.start() - 2) : entity.start()], text[entity.end() : entity.end() + 2]
+    return left.strip()[-1:].isalnum() and right.strip()[:1].isalnum()
 
 
 def _meant(entity: re.Match[str]) -> str:
