@@ -14,10 +14,11 @@ from cleannews.repair.records import AROUND, Records
 
 _MARKS = 60  # longer runs of combining marks are no writing, and normalizing takes the square of their number
 
-# Control characters, soft hyphens, zero-width characters, marks of direction, invisible operators, the place of an
-# embedded object, non-characters; and private use, which icon fonts fill with pictures that the text does not need.
+# Control characters, soft hyphens, zero-width characters, marks of direction, the place of an embedded object,
+# non-characters; and private use, which icon fonts fill with pictures that the text does not need. The invisible
+# operators U+2061 to U+2064 are mathematics.
 _INVISIBLE = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060\u2065-\u206f\ufeff\ufff9-\ufffc"
     "\ufdd0-\ufdef\ufffe\uffff\ue000-\uf8ff\U000f0000-\U0010ffff"
 )
 _SURROGATES = "\ud800-\udfff"
@@ -38,6 +39,7 @@ _SPACELESS = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1980-\u19df]"
 _LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
 _DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_ICON = re.compile(r"\s*[\ue000-\uf8ff\U000f0000-\U0010ffff]\s*")
 _NEAR = 20  # characters on both sides in which a letter tells what script a private one may belong to
 
 
@@ -47,28 +49,26 @@ def drop_controls(text: str, records: Records) -> str:
 
     def fixed(found: re.Match[str]) -> str:
         start, end = found.span()
+        east = any(_EAST_ASIAN.search(text, max(0, at - _NEAR), at + _NEAR) for at in (start, end))
         after = ""
         for char in found[0]:
             left = after[-1:] or text[start - 1 : start]
             joins = char in "\u200c\u200d" and _JOINING.match(left)
             parts = char == "\u200b" and _SPACELESS.match(left)
             turns = leftward and char in _DIRECTION
-            stays = joins or parts or turns or (_is_private(char) and _has_east_asian(text, start, end))
+            stays = joins or parts or turns or (east and _is_private(char))
             after += char if stays else " " if char in _BREAKS else MEANT_BY_C1.get(char, "")
         if after != found[0]:
             before, behind = text[max(0, start - AROUND) : start], text[end : end + AROUND]
             records.add("control", before + found[0] + behind, before + after + behind)
         return after
 
-    return CONTROL.sub(fixed, text)
+    # A button that is nothing but an icon stays one: it is part of the page's shape
+    return text if _ICON.fullmatch(text) else CONTROL.sub(fixed, text)
 
 
 def _is_private(char: str) -> bool:
     return "\ue000" <= char <= "\uf8ff" or char >= "\U000f0000"
-
-
-def _has_east_asian(text: str, start: int, end: int) -> bool:
-    return _EAST_ASIAN.search(text, max(0, start - _NEAR), end + _NEAR) is not None
 
 
 def join_surrogates(text: str, records: Records) -> str:
@@ -88,7 +88,7 @@ _LOOSE = "\u0300-\u0303\u0306\u0309\u0323"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _MARK = re.compile(f"[{_LOOSE}]")
 _MARKED = re.compile(f"(?:[^\\W\\d_]++[{_LOOSE}]*+){{1,12}}+")
-_TURNED = re.compile(f"([{_TONES}])([\u0302\u0306])")
+_TURNED = re.compile("([\u0300\u0301\u0303\u0309])([\u0302\u0306])")
 _AGAIN = re.compile(f"([{_TONES}])\\1+")
 
 

@@ -21,18 +21,18 @@ from types import MappingProxyType
 from cleannews.repair.records import Records
 
 _BODY = r"(?:#(?:[0-9]{2,7}|[xX][0-9a-fA-F]{2,6})|[A-Za-z][A-Za-z0-9]{1,31});"
-_MAY = re.compile(rf"&{_BODY}|<[/A-Za-z!]|://[^\s<>]*[©®§¶¬×¤]")
+_MAY = re.compile(rf"&{_BODY}|<[/A-Za-z!]|://[^\s<>:©®§¶¬×¤]{{0,500}}+[©®§¶¬×¤]")
 # Escaped more than once: &amp;amp;nbsp; was seen
 _ENTITY = re.compile(rf"&(?:(?:amp|#0?38|#[xX]26);)*{_BODY}")
 _BARE = re.compile(rf"&(?!{_BODY})")
 _MARKUP_LEFT = re.compile(r"<[/A-Za-z!]")
-_ADDRESS = re.compile(r"(?<=://)[^\s<>]{1,2000}+")
+_ADDRESS = re.compile(r"(?<=://)[^\s<>:]{1,2000}+")
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile("<(/?)([a-zA-Z0-9:]+)")
 _VOID = frozenset(("br", "hr", "img"))
 _LONE = re.compile(r"(?<=\s)<(?:br|hr|img)\s*/?>", re.IGNORECASE)  # "tags like <img>:"
 _PROSE = 80  # letters that a text shown with its tags has at least; a line of a tutorial has fewer
-_PART = 3  # and so many times the characters of its tags
+_PART = 2  # and so many times the characters of its tags
 _SYNTAX = frozenset("&<>\"'")  # what has to be escaped, so that a bare one says that nothing was
 
 

@@ -7,7 +7,7 @@ no ground to touch. Must not know how anything is repaired.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cleannews.lexicon.legacy import Name, may_be_legacy, recognise
+from cleannews.lexicon.legacy import Name, is_unicode, may_be_legacy, recognise
 from cleannews.repair.characters import is_vietnamese, may_need_eth
 
 _SAMPLE = 12_000  # characters of the pieces that are kept for recognition
@@ -20,6 +20,8 @@ class Page:
 
     legacy: Name | None = None
     """The alphabet of years before Unicode in which (some of) its pieces are written."""
+    mixed: bool = False
+    """Whether other pieces are in Unicode, as templates around old articles are."""
     vietnamese: bool = False
     """Whether it is Vietnamese beyond doubt and holds Ð where Đ may be meant."""
 
@@ -48,6 +50,7 @@ class Survey:
         """What was found; ``texts`` are the pieces of the page as repaired without it."""
         if not self._odd and not self._eth:
             return UNKNOWN
-        accented = [is_vietnamese(text) for text in texts if not text.isascii()] if self._eth else []
+        accented = [text for text in texts if not text.isascii()]
+        vietnamese = self._eth and sum(map(is_vietnamese, accented)) >= max(1, _VIETNAMESE * len(accented))
         legacy = recognise(self._odd) if self._odd else None
-        return Page(legacy, vietnamese=bool(accented) and sum(accented) >= _VIETNAMESE * len(accented))
+        return Page(legacy, mixed=legacy is not None and any(map(is_unicode, accented)), vietnamese=vietnamese)

@@ -56,7 +56,9 @@ def _from_legacy(text: str, page: Page, records: Records) -> str:
     if page.legacy is None or text.isascii() or is_unicode(text):
         return text
     converted = convert(text, page.legacy)
-    if converted == text or letters_in_syllables(converted) < letters_in_syllables(text):
+    gain = letters_in_syllables(converted) - letters_in_syllables(text)
+    # Ngày 5 tháng 3 could be either: it is what most of the page is, unless the page is both
+    if converted == text or gain < 0 or (page.mixed and not gain):
         return text
     records.add("legacy", text, converted)
     return converted
