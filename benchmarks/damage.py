@@ -23,9 +23,7 @@ def read_as_latin1(text: str) -> str:
 
 def read_as_cp1252(text: str) -> str:
     """UTF-8 that a browser took for windows-1252: bytes without a character become control characters."""
-    return "".join(
-        chr(byte) if byte in _UNDEFINED else bytes([byte]).decode("cp1252") for byte in text.encode("utf-8")
-    )
+    return "".join(chr(byte) if byte in _UNDEFINED else bytes([byte]).decode("cp1252") for byte in text.encode("utf-8"))
 
 
 def read_as_cp1258(text: str) -> str | None:
@@ -62,7 +60,10 @@ def misread(text: str, kind: str) -> str | None:
 
 @lru_cache(maxsize=4)
 def _codes(name: Name) -> Mapping[str, str]:
-    return {letter: code for code, letter in alphabets()[name].letters.items()}
+    letters = alphabets()[name].letters
+    # VNI has single characters for i with a mark, ì and í among them; with a mark behind it they are read, not written
+    shortest_last = sorted(letters, key=len, reverse=True)
+    return {letters[code]: code for code in shortest_last if letters[code] not in "ìíÌÍ"}
 
 
 def in_legacy(text: str, name: Name) -> str:

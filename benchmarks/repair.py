@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ftfy.badness import badness
@@ -28,7 +29,7 @@ from cleannews.lexicon.syllables import syllables
 from cleannews.repair import Survey, repair
 from cleannews.segment import segment_html
 
-FOLLOWING = ("", *'\xa0”–—»®©°…™’“«‹›•¹²³.,;:!?)', "°C", "\xa0–\xa0", "”,", " ", "\n", "-", "/", "…”", "&", "'", '"')
+FOLLOWING = ("", *"\xa0”–—»®©°…™’“«‹›•¹²³.,;:!?)", "°C", "\xa0–\xa0", "”,", " ", "\n", "-", "/", "…”", "&", "'", '"')
 """What may stand behind a word in good writing, the signs of the reference first."""
 _SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 _EVERY = {"vi": 1, "news": 1, "wcxb": 8}  # which lines are misread: all of WCXB would take an hour
@@ -68,9 +69,12 @@ def changes(texts: Sequence[str]) -> Changes:
         after, done = repair(text)
         found = {each.kind for each in done}
         kinds.update(found)
-        if found & {"legacy", "eth"} or ("mojibake" in found and not badness(text)):
-            wrong.append((text, after))
-        elif found <= {"control", "nfc", "surrogate"} and _visible(text) != _visible(after):
+        unseen = found <= {"control", "nfc", "surrogate"}
+        if (
+            found & {"legacy", "eth"}
+            or ("mojibake" in found and not badness(text))
+            or (unseen and _visible(text) != _visible(after))
+        ):
             wrong.append((text, after))
     return Changes(len(texts), kinds, tuple(wrong))
 
@@ -126,10 +130,9 @@ def old_seeds(name: Name) -> list[tuple[str, str]]:
 
 def old_page(raw: bytes, name: Name) -> tuple[str, str]:
     """A page, and the same page with all its text in an old alphabet; both without the signs that this cannot write."""
-    trees = []
-    for _ in range(2):
-        trees.append(html.document_fromstring(raw, parser=html.HTMLParser(encoding="utf-8", remove_comments=True)))
-    for tree, change in zip(trees, (lambda text: text, lambda text: in_legacy(text, name)), strict=True):
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True)
+    trees: list[html.HtmlElement] = [html.document_fromstring(raw, parser=parser) for _ in range(2)]
+    for tree, change in zip(trees, (str, partial(in_legacy, name=name)), strict=True):
         for element in tree.iter():
             if element.tag not in ("script", "style") and element.text:
                 element.text = _storable(change(without_taken_signs(element.text, name)))

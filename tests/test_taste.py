@@ -119,7 +119,13 @@ def test_taste_changes_text_of_kept_blocks_and_nothing_else(seed: Seed) -> None:
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("strip_datelines", 1), ("strip_end_marks", "yes"), ("straight_quotes", None), ("tone_marks", "modern"), ("tone_marks", [])],
+    [
+        ("strip_datelines", 1),
+        ("strip_end_marks", "yes"),
+        ("straight_quotes", None),
+        ("tone_marks", "modern"),
+        ("tone_marks", []),
+    ],
 )
 def test_a_bad_option_is_named(option: str, value: object) -> None:
     with pytest.raises(CleanNewsError, match=option):

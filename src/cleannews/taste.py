@@ -27,7 +27,7 @@ _DASHES = r"–—\-"
 class _Tables:
     dateline: re.Pattern[str]
     end_mark: re.Pattern[str]
-    quotes: dict[int, str]
+    quotes: dict[int, int]
 
 
 @lru_cache(maxsize=1)
@@ -36,7 +36,9 @@ def _tables() -> _Tables:
     data = tomllib.loads(source)
     bracketed, bare = (_any_of(data["datelines"][form]) for form in ("bracketed", "bare"))
     address = data["datelines"]["address"]
-    dateline = rf"\s*(?:\((?i:{bracketed}|{address})\)\s*(?:[{_DASHES}:]\s*)?|(?:{bare})\s*[{_DASHES}]\s*)(?=[^\s{_DASHES}])"
+    dateline = (
+        rf"\s*(?:\((?i:{bracketed}|{address})\)\s*(?:[{_DASHES}:]\s*)?|(?:{bare})\s*[{_DASHES}]\s*)(?=[^\s{_DASHES}])"
+    )
     return _Tables(
         dateline=re.compile(dateline),
         end_mark=re.compile(rf"\s*(?:{_any_of(data['end_marks']['forms'])})\s*\Z"),

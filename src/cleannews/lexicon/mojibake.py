@@ -15,7 +15,9 @@ from types import MappingProxyType
 
 _UNDEFINED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)  # bytes windows-1252 has no character for
 _CP1252 = {bytes([byte]).decode("cp1252"): byte for byte in range(0x80, 0xA0) if byte not in _UNDEFINED}
-_BYTE_OF = MappingProxyType({chr(byte): byte for byte in range(0x80, 0x100)} | _CP1252 | {"Ă": 0xC3, "Đ": 0xD0, "đ": 0xF0})
+_BYTE_OF = MappingProxyType(
+    {chr(byte): byte for byte in range(0x80, 0x100)} | _CP1252 | {"Ă": 0xC3, "Đ": 0xD0, "đ": 0xF0}
+)
 MEANT_BY_C1 = MappingProxyType({chr(byte): char for char, byte in _CP1252.items()})
 """What windows-1252 has where Latin-1 has control characters."""
 

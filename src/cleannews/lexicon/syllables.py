@@ -1,7 +1,8 @@
 """Vietnamese syllables: which letters can be one.
 
 In: words (NFC) and the parts a syllable is made of, ``tables/syllables.toml``. Out: whether a word is one, how many
-letters of a text stand in such words, and the text with the tone in the place that a style gives it. Must not know where the text came from, nor what is done with the count.
+letters of a text stand in such words, and the text with the tone in the place that a style gives it. Must not know
+where the text came from, nor what is done with the answer.
 """
 
 import re
@@ -19,7 +20,9 @@ _QUALITY = frozenset("ăâêôơư")
 _VOWELS = frozenset("aeiouy") | _QUALITY
 _WORD = re.compile(r"[^\W\d_]+")
 # Words with o or u before a, e or y at their end, one of the two with a tone: what the two styles write differently
-_EITHER = re.compile(r"(?<![^\W\d_])[^\W\d_]{0,3}(?:[òóỏõọ][ae]|[ùúủũụ]y|o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])", re.IGNORECASE)
+_EITHER = re.compile(
+    r"(?<![^\W\d_])[^\W\d_]{0,3}(?:[òóỏõọ][ae]|[ùúủũụ]y|o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])", re.IGNORECASE
+)
 
 ToneStyle = Literal["old", "new"]
 """``old``: hòa, khỏe, thủy, as typewriters and most papers have it. ``new``: hoà, khoẻ, thuỷ, as schoolbooks do."""
@@ -70,7 +73,7 @@ def _placed(style: ToneStyle) -> Mapping[str, str]:
     """Each spelling of the other style to that of this one: lower case, NFC."""
     source = (resources.files("cleannews.lexicon") / "tables" / "syllables.toml").read_text(encoding="utf-8")
     parts = tomllib.loads(source)
-    found = {}
+    found: dict[str, str] = {}
     for onset in parts["onsets"]:
         for rime in parts["either_vowel"]:
             spelled = list(_with_tones(onset, rime, parts))

@@ -36,7 +36,9 @@ _BREAKS = "\x0b\x0c\x1c\x1d\x1e\x1f"
 _JOINING = re.compile("[\u0590-\u1dff\u20d0-\U0010ffff]")
 _SPACELESS = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1980-\u19df]")
 # Scripts from right to left need marks of direction; those of East Asia had rare letters in private use.
-_LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_LEFTWARD = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
 _DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _ICON = re.compile(r"\s*[\ue000-\uf8ff\U000f0000-\U0010ffff]\s*")

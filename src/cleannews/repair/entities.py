@@ -97,9 +97,11 @@ def _with_parameters(text: str) -> str:
         return text
     table = _table()
     return _ADDRESS.sub(
-        lambda address: table.without_semicolon.sub(lambda sign: table.parameter[sign[0]], address[0])
-        if "?" in address[0]
-        else address[0],
+        lambda address: (
+            table.without_semicolon.sub(lambda sign: table.parameter[sign[0]], address[0])
+            if "?" in address[0]
+            else address[0]
+        ),
         text,
     )
 
@@ -126,7 +128,10 @@ def _decoded(text: str) -> str:
 
 def _is_alone(text: str, entity: re.Match[str]) -> bool:
     """Whether there is white space or nothing on both sides, as around a thing that is spoken of."""
-    return not text[max(0, entity.start() - 1) : entity.start()].strip() and not text[entity.end() : entity.end() + 1].strip()
+    return (
+        not text[max(0, entity.start() - 1) : entity.start()].strip()
+        and not text[entity.end() : entity.end() + 1].strip()
+    )
 
 
 def _is_between(text: str, entity: re.Match[str]) -> bool:
