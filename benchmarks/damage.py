@@ -63,7 +63,7 @@ def _codes(name: Name) -> Mapping[str, str]:
     letters = alphabets()[name].letters
     # VNI has single characters for i with a mark, ì and í among them; with a mark behind it they are read, not written
     shortest_last = sorted(letters, key=len, reverse=True)
-    return {letters[code]: code for code in shortest_last if letters[code] not in "ìíÌÍ"}
+    return {letters[code]: code for code in shortest_last if name != "vni" or letters[code] not in "ìíÌÍ"}
 
 
 def in_legacy(text: str, name: Name) -> str:

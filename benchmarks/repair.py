@@ -11,7 +11,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from ftfy.badness import badness
@@ -132,15 +131,20 @@ def old_page(raw: bytes, name: Name) -> tuple[str, str]:
     """A page, and the same page with all its text in an old alphabet; both without the signs that this cannot write."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True)
     trees: list[html.HtmlElement] = [html.document_fromstring(raw, parser=parser) for _ in range(2)]
-    for tree, change in zip(trees, (str, partial(in_legacy, name=name)), strict=True):
+    for tree, is_old in zip(trees, (False, True), strict=True):
+
+        def written(text: str, is_old: bool = is_old) -> str:
+            good = without_taken_signs(text, name)
+            return _storable(in_legacy(good, name) if is_old else good)
+
         for element in tree.iter():
             if element.tag not in ("script", "style") and element.text:
-                element.text = _storable(change(without_taken_signs(element.text, name)))
+                element.text = written(element.text)
             if element.tail:
-                element.tail = _storable(change(without_taken_signs(element.tail, name)))
+                element.tail = written(element.tail)
             content = element.get("content")
             if content:
-                element.set("content", _storable(change(without_taken_signs(content, name))))
+                element.set("content", written(content))
     good, old = (str(etree.tostring(tree, encoding="unicode", method="html")) for tree in trees)
     return good, old
 
