@@ -1,4 +1,4 @@
-"""The commands: `python -m benchmarks setup | run | evaluate | report | quick | listing | gate`.
+"""The commands: `python -m benchmarks setup | run | evaluate | report | quick | listing | repair | gate`.
 
 In: the command line. Out: printed tables, stored outputs, benchmarks/README.md. Must not know: how anything is done.
 """
@@ -17,6 +17,8 @@ from benchmarks.evaluate import all_tables, load_outcomes
 from benchmarks.gate import SUBSET_STEP, check, load_floors
 from benchmarks.listing import listing_means, listing_tables, look
 from benchmarks.quick import means_of, measure, quick_tables, worst
+from benchmarks.repair import NOT_RUN
+from benchmarks.repair import tables as repair_tables
 from benchmarks.report import CHART, LISTING_MARKS, README, draw, write_tables
 from benchmarks.run import run as run_system
 from benchmarks.tasks import jobs, load_folds
@@ -150,6 +152,17 @@ def gate(data: Path | None, folds: Path) -> None:
     click.echo(f"{table.text()}({models.words})")
     if not good:
         raise SystemExit(1)
+
+
+@main.command()
+@data_option
+def repair(data: Path | None) -> None:
+    """Measure what repair does to damaged text, and that it leaves good text alone."""
+    folder = data_folder(data)
+    for table in repair_tables(folder if has_data(folder) else None):
+        click.echo(table.text())
+    if not has_data(folder):
+        click.echo(NOT_RUN)
 
 
 if __name__ == "__main__":

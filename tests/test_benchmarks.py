@@ -312,6 +312,16 @@ def test_the_gate_passes_and_says_so_without_data(tmp_path: Path) -> None:
     assert (done.exit_code, done.output) == (0, "benchmark gate: not run: no data\n")
 
 
+def test_repair_is_measured_without_data_as_far_as_it_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    main = pytest.importorskip("benchmarks.__main__", reason="needs the renderers of the bench extra").main
+    testing = pytest.importorskip("click.testing")
+    monkeypatch.setattr("benchmarks.repair.syllables", lambda: {"xã", "mã"})  # all of them take half a minute
+    done = testing.CliRunner().invoke(main, ["repair", "--data", str(tmp_path)])
+    assert done.exit_code == 0
+    assert "viscii    5 of 5" in done.output
+    assert done.output.endswith("benchmark repair: pages and clean text: not run: no data\n")
+
+
 def test_tables_as_text_and_markdown() -> None:
     table = Table("T", ("system", "f1"), (("a|b", figure(0.9344)), ("c", figure(float("nan")))))
     assert table.text() == "T\nsystem  f1\na|b     .934\nc       –\n"

@@ -12,6 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.damage import misread, read_as_cp1252, read_as_cp1252_twice, read_as_latin1
+from benchmarks.data import data_folder, has_data
+from benchmarks.repair import FOLLOWING, changes, clean_lines, restored
 from cleannews.lexicon.syllables import is_syllable, letters_in_syllables, syllables
 from cleannews.repair import Repair, repair
 
@@ -37,23 +40,10 @@ SENTENCES = {
 }
 
 
-def read_as_latin1(text: str) -> str:
-    """UTF-8 that somebody took for Latin-1."""
-    return text.encode("utf-8").decode("latin-1")
-
-
-def read_as_cp1252(text: str) -> str:
-    """UTF-8 that a browser took for windows-1252: bytes without a character become controls."""
-    return "".join(
-        bytes([byte]).decode("cp1252") if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else chr(byte)
-        for byte in text.encode("utf-8")
-    )
-
-
 MISREADINGS: dict[str, Callable[[str], str]] = {
     "latin-1": read_as_latin1,
     "windows-1252": read_as_cp1252,
-    "twice": lambda text: read_as_cp1252(read_as_cp1252(text)),
+    "twice": read_as_cp1252_twice,
     "both": lambda text: read_as_cp1252(read_as_latin1(text)),
 }
 
@@ -94,9 +84,6 @@ def test_a_line_may_be_half_damaged(language: str) -> None:
     assert repair(before)[0] == SENTENCES[language]
 
 
-FOLLOWING = ("\xa0", "”", "–", "—", "»", "®", "©", "°C", "…", "™", "’", "“", "«", "‹", "›", "•", "¹", "²")
-
-
 def test_no_syllable_is_taken_for_mojibake() -> None:
     damaged_by_ftfy = 0
     for syllable in syllables():
@@ -116,6 +103,40 @@ def test_no_syllable_alone_in_its_line_is_taken_for_mojibake(mark: str) -> None:
     for word in endings:
         assert repair(f"{word}{mark}")[0] == f"{word}{mark}"
         assert repair(f"{word}{mark} NAM")[0] == f"{word}{mark} NAM"
+
+
+WORDS = st.builds(
+    lambda syllable, case: getattr(syllable, case)(),
+    st.sampled_from(sorted(syllables())),
+    st.sampled_from(["lower", "title", "upper"]),
+)
+
+
+@given(st.lists(st.tuples(WORDS, st.sampled_from([*FOLLOWING, " ", " ", " "])), min_size=1, max_size=12))
+def test_good_writing_of_any_syllables_and_signs_stays(pairs: list[tuple[str, str]]) -> None:
+    text = "".join(word + sign for word, sign in pairs)
+    assert repair(text) == (text, ())
+
+
+@given(st.lists(st.sampled_from(sorted(syllables())[::50]), min_size=3, max_size=12).map(" ".join))
+def test_syllables_read_as_windows_1258_come_back(text: str) -> None:
+    damaged = misread(text, "windows-1258")
+    back = repair(damaged)[0] if damaged else text
+    assert set(back.split(" ")) <= {*text.split(" "), *(damaged or "").split(" ")}
+
+
+needs_data = pytest.mark.skipif(not has_data(data_folder()), reason="not run: no data")
+
+
+@needs_data
+def test_clean_text_of_the_data_stays_and_its_misreadings_come_back() -> None:
+    for lines in clean_lines(data_folder()).values():
+        some = lines[::23]
+        assert changes(some).wrong == ()
+        good = [line for line in some if not line.isascii() and repair(line)[0] is line]
+        for kind in ("windows-1252", "Latin-1", "windows-1258", "windows-1252 twice"):
+            back, count = restored(good, kind)
+            assert back >= 0.985 * count, kind  # the whole is .99; the benchmark measures that
 
 
 def test_a_repair_shows_the_place_and_little_more() -> None:
@@ -147,8 +168,29 @@ def test_repairs_are_values() -> None:
         Repair("nfc", "a", "b").kind = "x"  # type: ignore[misc]
 
 
-LETTERS = "aeLX ÃÂÄÅÆáàâãéêïð©®»–—”“…º¡´³ƒ°\n.5Đđ\xa0\xad\x81\x93\x9d\u0301\u0323\u200b\u200d\ufeff\ud83d\ude00\ufffd"
-SCRAPS = ["Ã¡", "á»™", "Æ°", "â€œ", "ðŸ˜€", "ÃƒÂ´", "ạ", "ð", "Ð", "Ng", "ườ", "Ð¸"]
+LETTERS = "aeLX ĂđÃÂÄÅÆáàâãéêïð©®»–—”“…º¡´³ƒ°\n.5Đđ\xa0\xad\x81\x93\x9d\u0301\u0323\u200b\u200d\ufeff\ud83d\ude00\ufffd"
+SCRAPS = [
+    "Ã¡",
+    "á»™",
+    "Æ°",
+    "â€œ",
+    "ðŸ˜€",
+    "ÃƒÂ´",
+    "ạ",
+    "ð",
+    "Ð",
+    "Ng",
+    "ườ",
+    "Ð¸",
+    "&amp;",
+    "&nbsp;",
+    "&#38;",
+    "&lt;p&gt;",
+    "<p>",
+    "</p>",
+    "&#225;",
+    "\u0302",
+]
 HOSTILE = st.lists(st.sampled_from([*LETTERS, *SCRAPS]), max_size=40).map("".join)
 ANY = st.text(st.characters(), max_size=60)  # lone surrogates, too
 
@@ -195,6 +237,14 @@ BAD_LINES = {
     "surrogates": "\ud800" * LONG,
     "white space": " " * LONG + "Ã©t",
     "parted": "Ã\u200b©" * LONG,
+    "entities": "&nbsp;" * LONG,
+    "entities escaped again and again": "x&" + "amp;" * LONG + "nbsp;y",
+    "ampersands": "&" * LONG,
+    "beginnings of tags": "<p " * LONG,
+    "tags": "<b>Ông</b>" * LONG,
+    "private use": "\ue000" * LONG,
+    "addresses": "://?©a=" * LONG,
+    "loose marks": "e\u0301\u0302" * LONG,
 }
 
 

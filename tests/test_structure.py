@@ -25,6 +25,7 @@ STAGES = (
     {"listing"},
     {"explain"},
     {"assemble"},
+    {"taste"},
     {"pipeline"},
     {"batch", "report", "cli", "integrations"},
 )

@@ -37,7 +37,7 @@ class Block:
     """One visible piece of the input."""
 
     text: str
-    """The piece, repaired, white space folded."""
+    """The piece, repaired, white space folded; if it is kept, with the changes of taste that Options ask for."""
     role: str
     """One of the roles listed in `cleannews.roles.ROLES`."""
     kept: bool

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from cleannews.errors import CleanNewsError
 from cleannews.lexicon.charsets import codec_of, codec_of_header, detectable, is_header, western_letters
+from cleannews.lexicon.legacy import recognise
 from cleannews.lexicon.markup import is_binary, is_html
 from cleannews.lexicon.syllables import letters_in_syllables
 from cleannews.options import check_encoding
@@ -36,6 +37,7 @@ _META = re.compile(rb"""<meta\b[^>]{0,1000}?\bcharset\s*=\s*["']?\s*([^\s"'/>;]+
 _XML = re.compile(rb"""\A\s*<\?xml\b[^>]{0,1000}?\bencoding\s*=\s*["']([^"'>]+)""", re.IGNORECASE)
 _CUT = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
 _HIGH = re.compile(rb"[\x80-\xff]")
+_UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _EDGE = re.compile(rb"[<>\n]")
 _CLUSTER = re.compile(r"(?:(?![\x00-\x7f])[^\W\d_]){2}")
 _SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[^\w\s\x00-\x7f’‘–—·\xad](?=[^\W\d_])|[ªºµ¹²³](?=[a-z])")
@@ -108,7 +110,9 @@ def _encoding(data: bytes, hint: str | None) -> str:
     utf8 = _read_as_utf8(data)
     for name in declared:
         if _fits(data, name, utf8):
-            return name
+            # No text in windows-1252 holds these bytes, but VISCII has letters there, which `repair` needs whole
+            viscii = name == "cp1252" and _UNDEFINED.search(data) and _legacy_codec(_sample(data)) == "latin-1"
+            return "latin-1" if viscii else name
     if utf8.good > utf8.broken or not utf8.broken:
         return "utf-8"
     return _detected(data) or next((name for name in declared if not name.startswith("utf")), _FALLBACK)
@@ -179,6 +183,9 @@ def _detected(data: bytes) -> str | None:
     sample = _sample(data)
     if _is_vietnamese(sample):
         return "cp1258"
+    legacy = _legacy_codec(sample)
+    if legacy:
+        return legacy
     if _is_western(sample):
         return "cp1252"
     from charset_normalizer import from_bytes  # slow to load, and hardly ever needed
@@ -192,6 +199,12 @@ def _is_vietnamese(sample: bytes) -> bool:
     text = unicodedata.normalize("NFC", sample.decode("cp1258", "replace"))
     words = re.findall(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*", text)
     return bool(words) and letters_in_syllables(text) >= 0.7 * sum(map(len, words))
+
+
+def _legacy_codec(sample: bytes) -> str | None:
+    """The codec that keeps an old Vietnamese alphabet whole, for `repair` to convert; None if it is in none."""
+    name = recognise([sample.decode("latin-1")])
+    return None if name is None else "latin-1" if name == "viscii" else "cp1252"
 
 
 def _is_western(sample: bytes) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cleannews.errors import CleanNewsError
 from cleannews.lexicon.charsets import codec_of, is_header
+from cleannews.lexicon.syllables import ToneStyle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +23,28 @@ class Options:
     articles_only: bool = False
     """Whether a page that is a list of articles (`status` "listing") gives no text. False, because such a page has text too,
     and whoever wants articles alone may ask for `status`. The status is the same either way, and so are all other pages."""
+    strip_datelines: bool = False
+    """Take the paper's own name off the first paragraph: ``(NLĐO) -``, ``Dân Việt -``. Off, because the author wrote it.
+    This option and those below change the text of kept blocks after all is decided: `Document.text`, `Document.lead` and
+    `Block.text`; never what is kept, nor `start` and `end`."""
+    strip_end_marks: bool = False
+    """Write a full stop for the ``./.`` that closes a text. Off, because the author wrote it."""
+    tone_marks: ToneStyle | None = None
+    """Where to write the tone in -oa, -oe, -uy: ``"old"`` (hòa, khỏe, thủy) or ``"new"`` (hoà, khoẻ, thuỷ). None, because
+    both are right and a name is spelled as its bearer does."""
+    straight_quotes: bool = False
+    """Write ``"`` and ``'`` for curly quotes. Off, because curly ones say more."""
 
     def __post_init__(self) -> None:
         """Check every field."""
         check_encoding(self.encoding)
-        if not isinstance(self.articles_only, bool):
-            raise CleanNewsError(f"articles_only must be True or False, not {self.articles_only!r}")
+        for name in ("articles_only", "strip_datelines", "strip_end_marks", "straight_quotes"):
+            if not isinstance(getattr(self, name), bool):
+                raise CleanNewsError(f"{name} must be True or False, not {str(getattr(self, name))[:80]!r}")
+        if self.tone_marks not in (None, "old", "new"):
+            raise CleanNewsError(
+                f'tone_marks={str(self.tone_marks)[:80]!r} is no style: give "old" (hòa), "new" (hoà) or None to leave tones alone'
+            )
 
 
 def check_encoding(encoding: object) -> None:

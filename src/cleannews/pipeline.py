@@ -1,4 +1,5 @@
-"""The stages in order: raw → decode → segment (each piece repaired) → measure → score → label → assemble. Read this first.
+"""The stages in order: raw → decode → segment (each piece repaired) → measure → score → label → assemble → taste. Read
+this first.
 
 In: what the user gives. Out: Document.
 Must not know: how any stage does its work.
@@ -32,9 +33,10 @@ from cleannews.lexicon import find_language, load_lexicon
 from cleannews.listing import Verdict, judge_page
 from cleannews.measure import measure
 from cleannews.options import Options
-from cleannews.repair import Repair, repair
+from cleannews.repair import Page, Repair, Survey, repair
 from cleannews.scorecard import Model, Models, load_models, score
 from cleannews.segment import Segments, segment_html, segment_text
+from cleannews.taste import apply_taste
 
 _CUT = "the page is nested too deeply, or has too many pieces, to be read to its end; what comes after that place is missing"
 _LISTED = "a list of articles and not one of them"
@@ -51,7 +53,7 @@ def extract(
     raw      an HTML page or fragment, or plain text that was already extracted; str, or bytes in any encoding
     url      its address, if known: kept in Document.url and used by metadata(); nothing is fetched
     kind     "html", "text", or "auto" to find out
-    options  cleannews.Options(encoding=…): what the transport said of the bytes; articles_only=True: no text for listings
+    options  cleannews.Options(…): what the transport said of the bytes, no text for listings, changes of taste to the text
 
     Returns a Document; content never raises, whatever it is.
     Raises TypeError for an argument of a wrong type, CleanNewsError (a ValueError) for an unknown kind.
@@ -126,14 +128,7 @@ def process(
     _check(url, kind, options)
     settings = options or Options()
     source = decode(raw, kind=kind, encoding=settings.encoding)
-    repairs: dict[Repair, None] = {}
-
-    def mend(text: str) -> str:
-        mended, done = repair(text)
-        repairs.update(dict.fromkeys(done))
-        return " ".join(mended.split())
-
-    segments = _segment(source, mend)
+    segments, repairs = _read(source)
     model = models.html if segments.kind == "html" else models.text
     judged, verdict = _judge(segments, model)
     title = find_title(judged, segments.head.titles)
@@ -142,6 +137,7 @@ def process(
     status = find_status(join_text(blocks), segments.cut, verdict.points > 0)
     if status == "listing" and settings.articles_only:
         blocks = drop_all(blocks)
+    blocks = apply_taste(blocks, settings)
     told = ((_CUT, segments.cut), (_HIDDEN, segments.hidden), (f"{_LISTED}: {verdict.words}", status == "listing"))
     return Document(
         text=join_text(blocks),
@@ -154,7 +150,7 @@ def process(
         language=language,
         url=url,
         encoding=source.encoding,
-        repairs=tuple(repairs),
+        repairs=repairs,
         notes=tuple(note for note, holds in told if holds),
         _source=source.text if source.kind == "html" else "",
     )
@@ -190,6 +186,27 @@ def _judge(segments: Segments, model: Model) -> tuple[list[Block], Verdict]:
         for row, text in enumerate(segments.texts)
     ]
     return blocks, judge_page(features, scores, labels, model)
+
+
+def _read(source: Source) -> tuple[Segments, tuple[Repair, ...]]:
+    """The pieces of the page, repaired. Twice, if only all of them together show what was wrong with each."""
+    survey = Survey()
+    segments, repairs = _repaired(source, Page(), survey)
+    page = survey.result(segments.texts)
+    return (segments, repairs) if page == Page() else _repaired(source, page, Survey())
+
+
+def _repaired(source: Source, page: Page, survey: Survey) -> tuple[Segments, tuple[Repair, ...]]:
+    repairs: dict[Repair, None] = {}
+
+    def mend(text: str) -> str:
+        survey.see(text)
+        mended, done = repair(text, page)
+        if done:
+            repairs.update(dict.fromkeys(done))
+        return " ".join(mended.split())
+
+    return _segment(source, mend), tuple(repairs)
 
 
 def _segment(source: Source, mend: Callable[[str], str]) -> Segments:

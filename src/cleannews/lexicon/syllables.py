@@ -1,22 +1,31 @@
 """Vietnamese syllables: which letters can be one.
 
-In: words (NFC) and the parts a syllable is made of, ``tables/syllables.toml``. Out: whether a word is one, and how many
-letters of a text stand in such words. Must not know where the text came from, nor what is done with the count.
+In: words (NFC) and the parts a syllable is made of, ``tables/syllables.toml``. Out: whether a word is one, how many
+letters of a text stand in such words, and the text with the tone in the place that a style gives it. Must not know
+where the text came from, nor what is done with the answer.
 """
 
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Literal
 
 _TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")  # none, huyền, sắc, ngã, hỏi, nặng
 _AFTER_STOP = (_TONES[2], _TONES[5])
 _QUALITY = frozenset("ăâêôơư")
 _VOWELS = frozenset("aeiouy") | _QUALITY
 _WORD = re.compile(r"[^\W\d_]+")
+# Words with o or u before a, e or y at their end, one of the two with a tone: what the two styles write differently
+_EITHER = re.compile(
+    r"(?<![^\W\d_])[^\W\d_]{0,3}(?:[òóỏõọ][ae]|[ùúủũụ]y|o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])", re.IGNORECASE
+)
+
+ToneStyle = Literal["old", "new"]
+"""``old``: hòa, khỏe, thủy, as typewriters and most papers have it. ``new``: hoà, khoẻ, thuỷ, as schoolbooks do."""
 
 
 @lru_cache(maxsize=1)
@@ -57,6 +66,33 @@ def _place_of_tone(rime: str) -> int:
         return marked[-1]
     vowels = sum(letter in _VOWELS for letter in rime)
     return int(vowels == 3 or (vowels == 2 and len(rime) > 2))
+
+
+@lru_cache(maxsize=2)
+def _placed(style: ToneStyle) -> Mapping[str, str]:
+    """Each spelling of the other style to that of this one: lower case, NFC."""
+    source = (resources.files("cleannews.lexicon") / "tables" / "syllables.toml").read_text(encoding="utf-8")
+    parts = tomllib.loads(source)
+    found: dict[str, str] = {}
+    for onset in parts["onsets"]:
+        for rime in parts["either_vowel"]:
+            spelled = list(_with_tones(onset, rime, parts))
+            old, new = spelled[: len(_TONES)], spelled[len(_TONES) :]
+            found.update(zip(new, old, strict=True) if style == "old" else zip(old, new, strict=True))
+    return MappingProxyType(found)
+
+
+def with_tones_placed(text: str, style: ToneStyle) -> str:
+    """The text (NFC) with the tone of syllables in -oa, -oe, -uy on the vowel that the style wants."""
+
+    def placed(found: re.Match[str]) -> str:
+        word = found[0]
+        other = _placed(style).get(word.lower())
+        if other is None or not (word.islower() or word.isupper() or word.istitle()):
+            return word
+        return other if word.islower() else other.upper() if word.isupper() else other.capitalize()
+
+    return _EITHER.sub(placed, text)
 
 
 def is_syllable(word: str) -> bool:

@@ -22,7 +22,9 @@ _BLANK = " \t\u00a0\u3000\u200b\ufeff"
 def _trim(line: str) -> str:
     """Take white space off both ends, but not the NBSP that is the second half of a mojibake `à`."""
     body = line.lstrip(_BLANK).rstrip(_BLANK)
-    return line[: line.find(body) + len(body) + 1].lstrip(_BLANK) if body.endswith("Ã") and body != line else body
+    return (
+        line[: line.find(body) + len(body) + 1].lstrip(_BLANK) if body.endswith(("Ã", "Ă")) and body != line else body
+    )
 
 
 def segment_text(text: str, clean: Callable[[str], str]) -> Segments:
