@@ -167,7 +167,7 @@ def settle_repeats(blocks: Iterable[Block], title: str | None = None) -> list[Bl
     for block in blocks:
         if block.kept and len(block.text) >= _REPEATABLE:
             if block.text in seen:
-                block = replace(_dropped(block, "an exact repeat of a paragraph already kept"), role=seen[block.text])
+                block = replace(dropped(block, "an exact repeat of a paragraph already kept"), role=seen[block.text])
             seen.setdefault(block.text, block.role)
         elif not block.kept and block.text == title:
             block = replace(block, role="title")
@@ -178,10 +178,10 @@ def settle_repeats(blocks: Iterable[Block], title: str | None = None) -> list[Bl
 def drop_all(blocks: Iterable[Block]) -> list[Block]:
     """The blocks of a listing where only articles are wanted: none is kept, each has the role it had."""
     why = "a list of articles, where only articles are wanted"
-    return [_dropped(block, why) if block.kept else block for block in blocks]
+    return [dropped(block, why) if block.kept else block for block in blocks]
 
 
-def _dropped(block: Block, why: str) -> Block:
+def dropped(block: Block, why: str) -> Block:
     """The block, no longer kept, for a reason that outweighs all others."""
     return replace(block, kept=False, score=-1, probability=0.0, _overruled=Reason(-1 - block.score, why))
 

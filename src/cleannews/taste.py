@@ -14,10 +14,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 
-from cleannews.assemble import Block
+from cleannews.assemble import Block, dropped
 from cleannews.lexicon.syllables import with_tones_placed
 from cleannews.options import Options
-from cleannews.reasons import Reason
 
 _EMPTIED = "nothing is left of it after the changes that options asked for"
 _DASHES = r"–—\-"
@@ -93,5 +92,4 @@ def _without_end_mark(text: str) -> str:
 def _changed(block: Block, text: str) -> Block:
     if text:
         return replace(block, text=text)
-    emptied = Reason(-1 - block.score, _EMPTIED)
-    return replace(block, kept=False, score=-1, probability=0.0, _overruled=emptied)
+    return dropped(block, _EMPTIED)
