@@ -3,10 +3,14 @@
 In: keyword arguments. Out: one frozen ``Options`` value that is known to be valid. Must not know how a stage uses it.
 """
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from cleannews.errors import CleanNewsError
 from cleannews.lexicon.charsets import codec_of, is_header
+from cleannews.sites import Book, RulesSource, SiteRules, book_of, read_rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +23,22 @@ class Options:
     error; a header whose charset nobody knows counts as none, for it was written by the site and not by the caller. It
     has no effect on str."""
 
+    rules: RulesSource | Iterable[RulesSource] | bool = field(default=True, compare=False)
+    """Rules of sites. True for those that come with the library, because a page of a known site is read better with them; False
+    for none. Your own, which are tried before those: the path of a rule file or of a folder of them, a dict, or a list of these."""
+    _own: tuple[SiteRules, ...] | None = field(init=False, repr=False, default=())
+    """Your own rules, read once when the options are made; None for no rules at all."""
+
     def __post_init__(self) -> None:
         """Check every field."""
         check_encoding(self.encoding)
+        if self.rules is not True:
+            object.__setattr__(self, "_own", None if self.rules is False else read_rules(self.rules))
+
+    @property
+    def book(self) -> Book | None:
+        """All rules to look into; None for none."""
+        return None if self._own is None else book_of(self._own)
 
 
 def check_encoding(encoding: object) -> None:

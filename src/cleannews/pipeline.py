@@ -1,4 +1,4 @@
-"""The stages in order: raw → decode → segment (each piece repaired) → measure → score → label → assemble. Read this first.
+"""The stages in order: raw → decode → segment (each piece repaired) → measure → score → weigh → label → assemble. Read this first.
 
 In: what the user gives. Out: Document.
 Must not know: how any stage does its work.
@@ -25,6 +25,8 @@ from cleannews.options import Options
 from cleannews.repair import Repair, repair
 from cleannews.scorecard import Model, Models, load_models, score
 from cleannews.segment import Segments, segment_html, segment_text
+from cleannews.sites import Search, rules_for
+from cleannews.verdicts import Weighed, weigh
 
 _CUT = "the page is nested too deeply, or has too many pieces, to be read to its end; what comes after that place is missing"
 _HIDDEN = "the page itself shows next to nothing; the text was found in its data"
@@ -38,9 +40,9 @@ def extract(
     """Understand one page: tell the article from everything around it.
 
     raw      an HTML page or fragment, or plain text that was already extracted; str, or bytes in any encoding
-    url      its address, if known: kept in Document.url and used by metadata(); nothing is fetched
+    url      its address, if known: tells which site's rules to use, kept in Document.url, used by metadata(); nothing is fetched
     kind     "html", "text", or "auto" to find out
-    options  cleannews.Options(encoding=…): what the transport said of the bytes
+    options  cleannews.Options(encoding=…, rules=…): what the transport said of the bytes, rules of sites
 
     Returns a Document; content never raises, whatever it is.
     Raises TypeError for an argument of a wrong type, CleanNewsError (a ValueError) for an unknown kind.
@@ -122,9 +124,13 @@ def process(
         repairs.update(dict.fromkeys(done))
         return " ".join(mended.split())
 
-    segments = _segment(source, mend)
+    search = Search(book, url) if (book := settings.book) else None
+    segments = _segment(source, mend, search)
     model = models.html if segments.kind == "html" else models.text
-    judged = _judge(segments, model)
+    scores = score(segments, measure(segments, load_lexicon()), model)
+    by_address = rules_for(url, book) if book and url and segments.kind == "text" else None
+    weighed = weigh(segments, scores, by_address)
+    judged = _judge(segments, weighed, model)
     title = find_title(judged, segments.head.titles)
     blocks = tuple(settle_repeats(judged, title))
     text = join_text(blocks)
@@ -139,19 +145,21 @@ def process(
         url=url,
         encoding=source.encoding,
         repairs=tuple(repairs),
-        notes=tuple(note for note, holds in ((_CUT, segments.cut), (_HIDDEN, segments.hidden)) if holds),
+        notes=(
+            *(note for note, holds in ((_CUT, segments.cut), (_HIDDEN, segments.hidden)) if holds),
+            *weighed.notes,
+        ),
+        rules=weighed.rules,
         _source=source.text if source.kind == "html" else "",
     )
 
 
-def _judge(segments: Segments, model: Model) -> list[Block]:
+def _judge(segments: Segments, weighed: Weighed, model: Model) -> list[Block]:
     """The segments as blocks with role, score, chance and reasons."""
-    features = measure(segments, load_lexicon())
-    scores = score(segments, features, model)
     sizes = np.array([len(text) for text in segments.texts], dtype=np.float64)
-    labels = label(scores, sizes, model.sequence, model.scale, model.bars)
-    chances = scores.keep.chances(labels.odds)
-    explanation = Explanation(scores, labels)
+    labels = label(weighed, sizes, model.sequence, model.scale, model.bars)
+    chances = model.keep.chances(labels.odds)
+    explanation = Explanation(weighed, labels)
     return [
         Block(
             text=text,
@@ -168,10 +176,10 @@ def _judge(segments: Segments, model: Model) -> list[Block]:
     ]
 
 
-def _segment(source: Source, mend: Callable[[str], str]) -> Segments:
+def _segment(source: Source, mend: Callable[[str], str], search: Search | None) -> Segments:
     if source.binary:
         return segment_text("", mend)
-    return segment_html(source.text, mend) if source.kind == "html" else segment_text(source.text, mend)
+    return segment_html(source.text, mend, search) if source.kind == "html" else segment_text(source.text, mend)
 
 
 def _check(url: str | None, kind: str, options: Options | None) -> None:
