@@ -128,7 +128,7 @@ def process(
     segments = _segment(source, mend, search)
     model = models.html if segments.kind == "html" else models.text
     scores = score(segments, measure(segments, load_lexicon()), model)
-    by_address = rules_for(url, book) if book and url and segments.kind == "text" else None
+    by_address = rules_for(url, book) if book and url and segments.kind == "text" else ()
     weighed = weigh(segments, scores, by_address)
     judged = _judge(segments, weighed, model)
     title = find_title(judged, segments.head.titles)

@@ -59,10 +59,10 @@ class Weighed:
         return int(self.given[row]), f"the site's rules ({self.rules}): {words}"
 
 
-def weigh(segments: Segments, scores: Scores, by_address: SiteRules | None) -> Weighed:
-    """Add what the rules say. `by_address` are the rules for the lines of plain text."""
+def weigh(segments: Segments, scores: Scores, by_address: Sequence[SiteRules] = ()) -> Weighed:
+    """Add what the rules say: those that the segments came with, else, for plain text, the lines of those for its address."""
     ruling = segments.ruling
-    rules = ruling.rules if segments.kind == "html" else by_address
+    rules = ruling.rules or _lines_of(by_address)
     plain = Weighed(scores, scores.kept, scores.kept_roles, scores.dropped_roles)
     if rules is None or not len(segments):
         return _with_notes(plain, tuple(f"{_of(name)} match nothing on this page" for name in ruling.unmatched))
@@ -76,15 +76,24 @@ def weigh(segments: Segments, scores: Scores, by_address: SiteRules | None) -> W
     if wanted[pointed].sum() < worth.covered * wanted.sum():
         note = f"{_of(rules.name)} point at too little of what looks like the article; they were not used"
         return _with_notes(plain, (note,))
+    given = np.array([_points(verdict, worth) for verdict in verdicts], dtype=np.int64)
     return Weighed(
         scores,
-        scores.kept + (given := np.array([_points(verdict, worth) for verdict in verdicts], dtype=np.int64)),
+        scores.kept + given,
         _settled(scores.kept_roles, KEPT_ROLES, verdicts),
         _settled(scores.dropped_roles, DROPPED_ROLES, verdicts),
         rules=rules.name,
         given=given,
         verdicts=verdicts,
     )
+
+
+def _lines_of(by_address: Sequence[SiteRules]) -> SiteRules | None:
+    """What rules for one address say of plain text, as one: there is no template by which to choose between them."""
+    chosen = [rules for rules in by_address if rules.lines]
+    if not chosen:
+        return None
+    return SiteRules(", ".join(rules.name for rules in chosen), lines=tuple(line for rules in chosen for line in rules.lines))
 
 
 def _with_notes(plain: Weighed, notes: tuple[str, ...]) -> Weighed:

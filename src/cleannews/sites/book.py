@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from importlib import resources
@@ -78,14 +78,20 @@ class Book:
             if generator.casefold().startswith(start)
         )
         day = told.day if found else None
-        return tuple(rules for rules in dict.fromkeys(found) if rules.holds(day))
+        return _likeliest(found, day)
 
     def of_classes(self, classes: Iterable[str], told: Told) -> tuple[SiteRules, ...]:
         """Rules whose templates have the class names that the page's block elements have (digits left out)."""
         there = set(classes)
         found = [rules for marks, rules in self.classes if marks <= there]
         day = told.day if found else None
-        return tuple(rules for rules in dict.fromkeys(found) if rules.holds(day))
+        return _likeliest(found, day)
+
+
+def _likeliest(found: Iterable[SiteRules], day: date | None) -> tuple[SiteRules, ...]:
+    """Each once, without those of another time; one's own first, then what is made for few sites before what is made for many."""
+    there = [rules for rules in dict.fromkeys(found) if rules.holds(day)]
+    return tuple(sorted(there, key=lambda rules: (rules.shipped, len(rules.hosts))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +110,9 @@ def host_of(url: str) -> str:
         return ""
 
 
-def rules_for(url: str, book: Book | None = None) -> SiteRules | None:
-    """The rules of the site that an address belongs to, the shipped ones unless others are given; None if there are none."""
-    told = Told(urls=(url,))
-    return next(iter((book or book_of()).of_page(told)), None)
+def rules_for(url: str, book: Book | None = None) -> tuple[SiteRules, ...]:
+    """The rules for the site that an address belongs to, the likeliest first: the shipped ones, unless a book is given."""
+    return (book or book_of()).of_page(Told(urls=(url,)))
 
 
 @lru_cache(maxsize=1)
@@ -115,7 +120,7 @@ def shipped_rules() -> tuple[SiteRules, ...]:
     """The rules that come with the library, read once a process."""
     folder = resources.files("cleannews.sites").joinpath("data")
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    return tuple(parse_toml(file.read_text("utf-8"), file.name) for file in files)
+    return tuple(replace(parse_toml(file.read_text("utf-8"), file.name), shipped=True) for file in files)
 
 
 @lru_cache(maxsize=8)

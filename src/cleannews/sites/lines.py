@@ -23,7 +23,14 @@ def find_lines(texts: Sequence[str], lines: Sequence[Line]) -> list[Line | None]
         whole.update((_key(text), line) for text in line.whole)
         starts.update((_key(text), line) for text in line.starts)
     openings = tuple(starts)
-    return [_find(_key(text[:_MOST]), len(text) < _MOST, whole, starts, openings) for text in texts]
+    first: dict[Line, str] = {}
+    found: list[Line | None] = []
+    for text in texts:
+        line = _find(_key(text[:_MOST]), len(text) < _MOST, whole, starts, openings)
+        if line is not None and line.again and first.setdefault(line, text) == text:
+            line = None
+        found.append(line)
+    return found
 
 
 def _find(

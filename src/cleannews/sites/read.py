@@ -25,7 +25,7 @@ _LISTS = ("hosts", "names", "generators", "classes")
 _DAYS = ("since", "until")
 _KEYS = (*_TEXTS, *_LISTS, *_DAYS, "select", "drop", "line")
 _DROP_KEYS = ("css", "role", "why", "seen")
-_LINE_KEYS = ("is", "starts", "ends", "role", "why", "seen")
+_LINE_KEYS = ("is", "starts", "ends", "again", "role", "why", "seen")
 # Roles in the order in which selectors apply: the container first, then what stands in it, then what is dropped.
 _ORDER = ("body", "heading", "lead", "title", "caption", "byline", "credit", "date", "section", "tags")
 
@@ -121,13 +121,15 @@ def _drops(data: Any, file: str) -> list[Selector]:
 
 def _line(entry: Mapping[str, Any], place: str) -> Line:
     _check_keys(entry, _LINE_KEYS, place)
-    ends = entry.get("ends", False)
-    if not isinstance(ends, bool):
-        raise CleanNewsError(f"{place}.ends: must be true or false, not {ends!r}")
+    flags = {key: entry.get(key, False) for key in ("ends", "again")}
+    for key, flag in flags.items():
+        if not isinstance(flag, bool):
+            raise CleanNewsError(f"{place}.{key}: must be true or false, not {flag!r:.80}")
     whole, starts = (_texts(entry.get(key, []), f"{place}.{key}") for key in ("is", "starts"))
     if not whole and not starts:
         raise CleanNewsError(f"{place}.is: is missing; say what the line is, or with `starts` how it begins")
-    return Line(_role(entry, place), whole, starts, ends, _reason(entry, "why", place), _reason(entry, "seen", place))
+    why, seen = _reason(entry, "why", place), _reason(entry, "seen", place)
+    return Line(_role(entry, place), whole, starts, **flags, why=why, seen=seen)
 
 
 def _tables(data: Mapping[str, Any], key: str, file: str) -> list[Mapping[str, Any]]:

@@ -39,6 +39,8 @@ class Line:
     """The piece begins with one of these."""
     ends: bool
     """Whether the article is over when this piece comes."""
+    again: bool = False
+    """Whether the first such piece is the article's own, and only others after it are meant."""
     why: str = ""
     seen: str = ""
 
@@ -65,6 +67,8 @@ class SiteRules:
     selectors: tuple[Selector, ...] = ()
     """In the order in which they apply; of two that select the same element the later one counts."""
     lines: tuple[Line, ...] = ()
+    shipped: bool = False
+    """Whether they came with the library."""
 
     def holds(self, day: date | None) -> bool:
         """Whether a page of this day, if it is known, may be one of these."""
