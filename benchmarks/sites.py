@@ -3,8 +3,8 @@
 In: data folder, folds. Out: tables of figures.
 Must not know: rivals, stored outputs.
 
-The rules were partly written from these very pages, so the figures with rules say what exact knowledge of a site is worth, not how well
-an unknown site is read: that is the line without rules.
+The rules were partly written from these very pages, so the figures with rules say what exact knowledge of a site is worth, not how
+well an unknown site is read: that is the line without rules.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ STAGES = (
     {"sequence"},
     {"card"},
     {"scorecard"},
+    {"verdicts"},
     {"label"},
     {"explain"},
     {"assemble"},
@@ -29,13 +30,17 @@ STAGES = (
 )
 """The way of the data. A stage may import the stages before it, never one after it or beside it."""
 
-LEAVES = {"errors", "options", "reasons", "roles", "sequence", "lexicon"}
+LEAVES = {"errors", "options", "reasons", "roles", "sequence", "lexicon", "sites"}
 """Anyone may import these; they import nothing of the package but one another."""
 
-ONLY_HERE = {"lxml": {"segment/html.py"}, "trafilatura": {"assemble.py"}}
-"""Libraries that one module alone may import."""
+ONLY_HERE = {
+    "lxml": {"segment/html.py", "segment/walk.py", "segment/ruled.py"},
+    "cssselect": {"sites/css.py"},
+    "trafilatura": {"assemble.py"},
+}
+"""Libraries that only these modules may import."""
 
-LAZY = {"trafilatura", "lxml_html_clean", "ftfy", "charset_normalizer", "click"}
+LAZY = {"cssselect", "trafilatura", "lxml_html_clean", "ftfy", "charset_normalizer", "click"}
 """Not loaded by `import cleannews`: some need them only now and then, and they are slow to load."""
 
 SKIPPED_FOLDERS = {"__pycache__", "build", "dist", "htmlcov", "node_modules", "out", "outputs"}

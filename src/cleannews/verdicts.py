@@ -93,7 +93,9 @@ def _lines_of(by_address: Sequence[SiteRules]) -> SiteRules | None:
     chosen = [rules for rules in by_address if rules.lines]
     if not chosen:
         return None
-    return SiteRules(", ".join(rules.name for rules in chosen), lines=tuple(line for rules in chosen for line in rules.lines))
+    return SiteRules(
+        ", ".join(rules.name for rules in chosen), lines=tuple(line for rules in chosen for line in rules.lines)
+    )
 
 
 def _with_notes(plain: Weighed, notes: tuple[str, ...]) -> Weighed:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import cast
 
 from lxml import etree
 
@@ -73,7 +74,8 @@ def _select(roots: Roots, rules: SiteRules) -> dict[etree._Element, str]:
 @lru_cache(maxsize=4096)
 def _compiled(css: str) -> Callable[[etree._Element], list[etree._Element]]:
     """A selector made ready, remembered because a site's pages share them."""
-    return etree.XPath(to_xpath(css))
+    # The stubs allow for XPath that gives numbers or text; selectors give elements.
+    return cast("Callable[[etree._Element], list[etree._Element]]", etree.XPath(to_xpath(css)))
 
 
 def _read_told(roots: Roots, url: str | None) -> Told:

@@ -139,5 +139,7 @@ def book_of(own: tuple[SiteRules, ...] = ()) -> Book:
         hosts=hosts,
         names=names,
         generators=tuple((start.casefold(), each) for each in rules for start in each.generators),
-        classes=tuple((frozenset(_DIGITS.sub("", mark) for mark in marks), each) for each in rules for marks in each.classes),
+        classes=tuple(
+            (frozenset(_DIGITS.sub("", mark) for mark in marks), each) for each in rules for marks in each.classes
+        ),
     )

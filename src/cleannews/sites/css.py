@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from cssselect import HTMLTranslator, SelectorError
-
 # Counting siblings takes time squared in their number, so a hostile page could hold up whoever has such a rule.
 _SLOW = re.compile(r":(?!not\(|is\(|where\()(?!:)[\w-]+|~")
 _IN_QUOTES = re.compile(r"\"[^\"]*+\"|'[^']*+'")
@@ -17,11 +15,16 @@ _IN_QUOTES = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 
 def to_xpath(css: str) -> str:
     """The selector as XPath, for trees whose names are in lower case. Raises cssselect.SelectorError."""
+    # Imported here: only pages and files that have rules need it.
+    from cssselect import HTMLTranslator
+
     return HTMLTranslator().css_to_xpath(css)
 
 
 def problem(css: str) -> str:
     """What is wrong with a selector; empty if it can be used."""
+    from cssselect import SelectorError
+
     try:
         to_xpath(css)
     except SelectorError as error:

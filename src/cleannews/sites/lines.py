@@ -13,36 +13,26 @@ from cleannews.sites.rules import Line
 
 # A line of a rule is short; of a long text its beginning is enough.
 _MOST = 200
+_MARKS = " :.,;-–|>•*#()[]…"
 
 
 def find_lines(texts: Sequence[str], lines: Sequence[Line]) -> list[Line | None]:
     """For each text the line of the rules that it is, or None."""
-    whole: dict[str, Line] = {}
-    starts: dict[str, Line] = {}
-    for line in lines:
-        whole.update((_key(text), line) for text in line.whole)
-        starts.update((_key(text), line) for text in line.starts)
+    whole = {_plain(text).strip(_MARKS): line for line in lines for text in line.whole}
+    starts = {_plain(text): line for line in lines for text in line.starts}
     openings = tuple(starts)
     first: dict[Line, str] = {}
     found: list[Line | None] = []
     for text in texts:
-        line = _find(_key(text[:_MOST]), len(text) < _MOST, whole, starts, openings)
-        if line is not None and line.again and first.setdefault(line, text) == text:
-            line = None
-        found.append(line)
+        plain = _plain(text[:_MOST])
+        line = whole.get(plain.strip(_MARKS)) if len(text) < _MOST else None
+        if line is None and plain.startswith(openings):
+            line = next(each for start, each in starts.items() if plain.startswith(start))
+        own = line is not None and line.again and first.setdefault(line, text) == text
+        found.append(None if own else line)
     return found
 
 
-def _find(
-    key: str, complete: bool, whole: dict[str, Line], starts: dict[str, Line], openings: tuple[str, ...]
-) -> Line | None:
-    if complete and key in whole:
-        return whole[key]
-    if key.startswith(openings):
-        return next(line for start, line in starts.items() if key.startswith(start))
-    return None
-
-
-def _key(text: str) -> str:
-    """What counts in a line: neither case nor accents nor the marks around it."""
-    return " ".join(fold(text.lower()).split()).strip(" :.,;-–|>•*#()[]…")
+def _plain(text: str) -> str:
+    """The text without regard to case, accents and white space."""
+    return " ".join(fold(text.lower()).split())

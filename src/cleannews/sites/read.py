@@ -16,6 +16,7 @@ from typing import Any
 
 from cleannews.errors import CleanNewsError
 from cleannews.roles import ROLES
+from cleannews.sites.css import problem
 from cleannews.sites.rules import TOLD, Line, Selector, SiteRules
 
 RulesSource = SiteRules | Mapping[str, Any] | str | os.PathLike[str]
@@ -83,10 +84,15 @@ def parse_rules(data: Mapping[str, Any], file: str) -> SiteRules:
     if not selectors and not lines:
         raise CleanNewsError(f"{file}: select: there is nothing to select and nothing to drop")
     if not any(lists.values()):
-        raise CleanNewsError(f"{file}: hosts: nothing says whose pages these are; give hosts, names, generators or classes")
+        raise CleanNewsError(
+            f"{file}: hosts: nothing says whose pages these are; give hosts, names, generators or classes"
+        )
     return SiteRules(
-        **texts,
-        **days,
+        name=texts["name"],
+        about=texts.get("about", ""),
+        seen=texts.get("seen", ""),
+        since=days.get("since"),
+        until=days.get("until"),
         hosts=tuple(_host(host, f"{file}: hosts") for host in lists["hosts"]),
         names=lists["names"],
         generators=lists["generators"],
@@ -190,15 +196,14 @@ def _day(value: Any, place: str) -> date:
 
 def _host(host: str, place: str) -> str:
     if "/" in host or "." not in host or host != host.lower() or host.startswith(("www.", ".")):
-        raise CleanNewsError(f"{place}: {host!r} is no host name such as 'news.example'; leave out https://, www. and paths")
+        raise CleanNewsError(
+            f"{place}: {host!r} is no host name such as 'news.example'; leave out https://, www. and paths"
+        )
     return host
 
 
 def _css(css: str, place: str) -> str:
     """The selector, if it can be used."""
-    # Loaded here: only who has rules to check needs it.
-    from cleannews.sites.css import problem
-
     if wrong := problem(css):
         raise CleanNewsError(f"{place}: {css!r}: {wrong}")
     return css

@@ -6,6 +6,7 @@ Must not know: files, trees, how rules are weighed against everything else.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,3 +81,28 @@ class SiteRules:
     def finds_body(self) -> bool:
         """Whether the rules say where the article is."""
         return any(selector.role == "body" for selector in self.selectors)
+
+    @property
+    def summary(self) -> str:
+        """One line: the name, how much there is, whose pages."""
+        many = f"{len(self.hosts)} sites" if len(self.hosts) > 3 else ", ".join(self.hosts)
+        whose = many or "recognised by " + (
+            "generator" if self.generators else "class names" if self.classes else "site name"
+        )
+        return (
+            f"{self.name} | {len(self.selectors)} selectors, {len(self.lines)} lines | {whose} | {self.about}".rstrip(
+                " |"
+            )
+        )
+
+    def describe(self) -> Iterator[str]:
+        """Everything, a line each."""
+        yield self.summary
+        yield f"  hosts: {', '.join(self.hosts) or '-'}"
+        yield f"  seen: {self.seen or '-'}"
+        for selector in self.selectors:
+            reason = f"  ({selector.why}; seen: {selector.seen})" if selector.why else ""
+            yield f"  {selector.role}: {selector.css}{reason}"
+        for line in self.lines:
+            texts = ", ".join(map(repr, (*line.whole, *(f"{start}…" for start in line.starts))))
+            yield f"  {line.role}: {texts}  ({line.why}; seen: {line.seen})"
