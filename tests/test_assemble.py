@@ -154,6 +154,7 @@ def test_to_dict_has_every_field_in_plain_json() -> None:
         title="Đầu đề",
         repairs=(Repair("nfc", "e\u0301", "é"),),
         notes=("một",),
+        rules="vnexpress.net",
         url="https://news.example/",
         encoding="cp1258",
     )
@@ -193,6 +194,7 @@ def test_to_dict_has_every_field_in_plain_json() -> None:
         "url": "https://news.example/",
         "encoding": "cp1258",
         "notes": ["một"],
+        "rules": "vnexpress.net",
     }
 
 

@@ -197,23 +197,28 @@ def test_shipped_rules_are_sound() -> None:
     for rules in shipped_rules():
         assert rules.about and rules.seen, rules.name
         assert rules.finds_body, rules.name
-        assert [selector.role for selector in rules.selectors][0] == "body"
+        assert rules.selectors[0].role == "body"
         assert all(selector.role in ROLES for selector in rules.selectors)
         assert not any(mark in ("content", "body", "article", "title") for marks in rules.classes for mark in marks)
 
 
-REFERENCE = """tuoitre nld baochinhphu cafef thanhnien cafebiz kenh14 genk vtv danviet soha giadinh.net tienphong vietnamplus plo nhandan
-sggp.org mattran.org giaoducthoidai congthuong petrotimes baodautu vnexpress.net dantri.com vietnamnet vneconomy nguoiduatin znews
-zingnews 24h.com laodong vov vtc baomoi.com baotintuc bnews cand.com antg.cand.com cstc.cand.com kinhtedothi kienthuc.net baogiaothong
-atgt congluan congly laodongthudo tapchicongthuong haiquanonline.com doanhnghiepvn nhipcaudautu baovanhoa moitruong.net tieudung emdep
-moit.gov vnpca.org vietstock suckhoedoisong nongnghiep ndh thethaovanhoa vietbao bongdaplus ngoisao.net vietnam.vn hanoimoi qdnd viettimes
-anninhthudo doisongphapluat.com""".split()
+REFERENCE = """
+tuoitre.vn nld.com.vn baochinhphu.vn cafef.vn thanhnien.vn cafebiz.vn kenh14.vn genk.vn vtv.vn danviet.vn
+soha.vn giadinh.net.vn tienphong.vn vietnamplus.vn plo.vn nhandan.vn sggp.org.vn mattran.org.vn
+giaoducthoidai.vn congthuong.vn petrotimes.vn baodautu.vn vnexpress.net dantri.com.vn vietnamnet.vn
+vneconomy.vn nguoiduatin.vn znews.vn zingnews.vn 24h.com.vn laodong.vn vov.vn vtc.vn baomoi.com baotintuc.vn
+bnews.vn cand.com.vn antg.cand.com.vn cstc.cand.com.vn kinhtedothi.vn kienthuc.net.vn baogiaothong.vn atgt.vn
+congluan.vn congly.vn laodongthudo.vn tapchicongthuong.vn haiquanonline.com.vn doanhnghiepvn.vn
+nhipcaudautu.vn baovanhoa.vn moitruong.net.vn tieudung.vn emdep.vn moit.gov.vn vnpca.org.vn vietstock.vn
+suckhoedoisong.vn nongnghiep.vn ndh.vn thethaovanhoa.vn vietbao.vn bongdaplus.vn ngoisao.net vietnam.vn
+hanoimoi.vn qdnd.vn viettimes.vn anninhthudo.vn doisongphapluat.com
+""".split()
+"""Sites whose templates were known when the rules were begun; each must have rules."""
 
 
 @pytest.mark.parametrize("host", REFERENCE)
 def test_the_sites_of_the_reference_are_covered(host: str) -> None:
-    whole = host if host.endswith((".net", ".com", ".vn")) and rules_for(host) else f"{host}.vn"
-    assert rules_for(f"https://www.{whole}/a.html")
+    assert rules_for(f"https://www.{host}/a.html")
 
 
 @pytest.mark.parametrize(
@@ -260,13 +265,13 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     for text, words in (("[select", "not TOML"), ('hosts = ["x.y"]\n[select]\nbody = "["', "select.body")):
         bad.write_text(text, encoding="utf-8")
         for source in (bad, str(bad), tmp_path, [tmp_path / "good.toml", bad]):
-            with pytest.raises(CleanNewsError, match="bad.toml") as caught:
+            with pytest.raises(CleanNewsError, match=r"bad\.toml") as caught:
                 Options(rules=source)
             assert words in str(caught.value)
     with pytest.raises(CleanNewsError, match=r"none\.toml: cannot read it"):
         Options(rules=tmp_path / "none.toml")
     (empty := tmp_path / "empty").mkdir()
-    with pytest.raises(CleanNewsError, match="no \\*.toml"):
+    with pytest.raises(CleanNewsError, match=r"no \*\.toml"):
         Options(rules=empty)
 
 

@@ -140,10 +140,12 @@ def test_importing_the_package_stays_light() -> None:
 def test_importing_the_package_reads_no_file() -> None:
     code = (
         "import cleannews; from cleannews import lexicon, scorecard; from cleannews.segment import hints;"
-        "print([f.cache_info().currsize for f in (lexicon.load_lexicon, scorecard._shipped, hints.load_hints)])"
+        "from cleannews.sites import shipped_rules; from cleannews.sites.worth import load_worth;"
+        "read = (lexicon.load_lexicon, scorecard._shipped, hints.load_hints, shipped_rules, load_worth);"
+        "print([f.cache_info().currsize for f in read])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[0, 0, 0]"
+    assert done.stdout.strip() == "[0, 0, 0, 0, 0]"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=short)
