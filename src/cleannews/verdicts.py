@@ -110,7 +110,9 @@ def _verdicts(segments: Segments, rules: SiteRules, wanted: Integers) -> list[st
     """For each segment a role, `outside`, `after`, or "" where the rules say nothing."""
     told = list(segments.ruling.verdicts) or [""] * len(segments)
     told += [""] * (len(segments) - len(told))
-    over = _AFTER if "body" not in told else _OUTSIDE
+    body = told.index("body") if "body" in told else len(told)
+    # Where no selector found the lead, it may stand above the body, so what is there is left to the general model.
+    outside = 0 if "lead" in told else body
     left = wanted.sum() - np.cumsum(wanted)
     ended = False
     for row, line in enumerate(find_lines(segments.texts, rules.lines)):
@@ -118,8 +120,11 @@ def _verdicts(segments: Segments, rules: SiteRules, wanted: Integers) -> list[st
             told[row] = line.role
             # A menu may have the same words: the end comes after most of the article.
             ended = ended or (line.ends and 2 * left[row] <= wanted.sum())
-        elif not told[row] and (ended or over == _OUTSIDE):
-            told[row] = over
+        elif not told[row]:
+            if body < len(told) and row >= outside:
+                told[row] = _OUTSIDE
+            elif ended:
+                told[row] = _AFTER
     return told
 
 
