@@ -118,7 +118,7 @@ def same_with_rules(name: str, data: Path, folds: Folds, step: int = 1) -> Table
             start = time.process_time()
             document = _document(job, models, (job.message["url"], rules))
             spent[number] += 1000 * (time.process_time() - start) / len(chosen)
-            results.append(document.to_dict())
+            results.append(document)
         if results[0] != results[1]:
             different.append(job.id)
     line = (name, str(len(chosen)), str(len(different)), *(f"{each:.2f}" for each in spent), " ".join(different[:5]))

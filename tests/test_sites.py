@@ -327,9 +327,9 @@ def test_selectors_take_time_in_line_with_the_page() -> None:
     took = []
     for size in (2_000, 4_000, 8_000):
         html = page("<div class='fck_detail'>" * 50 + "<p class='x'>chữ</p>" * size)
-        start = time.perf_counter()
+        start = time.process_time()
         extract(html, url="https://vnexpress.net/a")
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     assert all(after < 4 * before for before, after in pairwise(took))
 
 

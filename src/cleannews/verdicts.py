@@ -72,7 +72,9 @@ def weigh(segments: Segments, scores: Scores, by_address: Sequence[SiteRules] = 
     if not any(verdicts):
         return plain
     worth = load_worth()
-    pointed = np.array([verdict == "" or verdict in KEPT for verdict in verdicts])
+    # What rules say nothing of counts only where they do not know the body.
+    good = KEPT if "body" in verdicts else KEPT | {""}
+    pointed = np.array([verdict in good for verdict in verdicts])
     if wanted[pointed].sum() < worth.covered * wanted.sum():
         note = f"{_of(rules.name)} point at too little of what looks like the article; they were not used"
         return _with_notes(plain, (note,))
