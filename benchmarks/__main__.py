@@ -1,4 +1,4 @@
-"""The commands: `python -m benchmarks setup | run | evaluate | report | quick | listing | repair | gate`.
+"""The commands: `python -m benchmarks setup | run | evaluate | report | quick | listing | repair | sites | gate`.
 
 In: the command line. Out: printed tables, stored outputs, benchmarks/README.md. Must not know: how anything is done.
 """
@@ -21,6 +21,7 @@ from benchmarks.repair import NOT_RUN
 from benchmarks.repair import tables as repair_tables
 from benchmarks.report import CHART, LISTING_MARKS, README, draw, write_tables
 from benchmarks.run import run as run_system
+from benchmarks.sites import all_site_tables
 from benchmarks.tasks import jobs, load_folds
 
 DEFAULT_FOLDS = systems.OUT / "folds"
@@ -97,6 +98,21 @@ def quick(**options: Any) -> None:
             click.echo(f"  {row.id:32} {f1:.3f} {precision:.3f} {recall:.3f} {row.status or ''} {facets}")
     if options["target"]:
         options["target"].write_text(json.dumps(means_of(found), indent=1), encoding="utf-8")
+
+
+@main.command()
+@data_option
+@folds_option
+@sets_option
+@click.option("--step", default=1, help="Measure every STEP-th document only.")
+def sites(data: Path | None, folds: Path, sets: list[str], step: int) -> None:
+    """Measure what site rules buy, with and without addresses, and that they leave other pages as they are."""
+    folder = data_folder(data)
+    if not has_data(folder):
+        click.echo("benchmark sites: not run: no data")
+        return
+    for each in all_site_tables(folder, load_folds(folds), step, sets):
+        click.echo(each if isinstance(each, str) else each.text())
 
 
 @main.command()

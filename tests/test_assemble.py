@@ -155,6 +155,7 @@ def test_to_dict_has_every_field_in_plain_json() -> None:
         repairs=(Repair("nfc", "e\u0301", "é"),),
         notes=("một",),
         language="vi",
+        rules="vnexpress.net",
         url="https://news.example/",
         encoding="cp1258",
     )
@@ -195,6 +196,7 @@ def test_to_dict_has_every_field_in_plain_json() -> None:
         "url": "https://news.example/",
         "encoding": "cp1258",
         "notes": ["một"],
+        "rules": "vnexpress.net",
     }
 
 

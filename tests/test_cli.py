@@ -194,7 +194,7 @@ def test_version_and_help_name_what_there_is() -> None:
     assert version("cleannews") in run("--version").stdout
     assert "clean" in run("--help").stdout
     help_text = run("clean", "-h").stdout
-    assert all(option in help_text for option in ("--json", "--roles", "--url", "--kind", "--encoding"))
+    assert all(option in help_text for option in ("--json", "--roles", "--url", "--kind", "--encoding", "--rules"))
 
 
 def test_output_is_utf8_on_any_locale() -> None:
@@ -234,3 +234,55 @@ def test_articles_only_prints_nothing_of_a_section_page(tmp_path: Path) -> None:
     assert "status: listing" in strict.stderr
     told = json.loads(run("clean", "--json", file).stdout)
     assert (told["status"], told["language"]) == ("listing", "vi")
+
+
+RULES = """hosts = ["news.example"]
+
+[select]
+body = "article"
+
+[[drop]]
+css = ".promo"
+role = "ad"
+why = "advertising"
+seen = "news.example"
+"""
+
+
+def test_rules_check_says_what_is_good_and_what_is_wrong(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.toml", tmp_path / "bad.toml"
+    good.write_text(RULES, encoding="utf-8")
+    bad.write_text(RULES.replace("role", "roll"), encoding="utf-8")
+    result = run("rules", "check", good)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == f"{good}: good: good | 2 selectors, 0 lines | news.example\n"
+    result = run("rules", "check", bad, good)
+    assert result.exit_code == 2
+    assert result.stderr == f"cleannews: {bad}: drop[0]: roll: unknown key; did you mean 'role'?\n"
+    assert f"{good}: good" in result.stdout
+
+
+def test_rules_list_and_show() -> None:
+    listed = run("rules", "list").stdout.splitlines()
+    assert any(line.startswith("vnexpress.net | ") for line in listed)
+    for name in ("vnexpress.net", "https://m.vnexpress.net/a.html"):
+        assert "article" not in (shown := run("rules", "show", name)).stderr
+        assert shown.stdout.startswith("vnexpress.net | ")
+        assert "body: .fck_detail" in shown.stdout
+    missing = run("rules", "show", "news.example")
+    assert missing.exit_code == 2
+    assert "rules list" in missing.stderr
+
+
+def test_clean_with_rules_of_ones_own_and_without_any(tmp_path: Path) -> None:
+    file, page = tmp_path / "mine.toml", tmp_path / "page.html"
+    file.write_text(RULES, encoding="utf-8")
+    page.write_text(HTML, encoding="utf-8")
+    address = ("--json", "--url", "https://news.example/1")
+    assert json.loads(run("clean", *address, "--rules", file, page).stdout)["rules"] == "mine"
+    assert json.loads(run("clean", *address, page).stdout)["rules"] is None
+    assert json.loads(run("clean", *address, "--no-rules", page).stdout)["rules"] is None
+    assert run("clean", "--rules", file, "--no-rules", page).exit_code == 2
+    wrong = run("clean", "--rules", tmp_path / "none.toml", page)
+    assert wrong.exit_code == 2
+    assert "none.toml: cannot read it" in wrong.stderr

@@ -20,6 +20,7 @@ from cleannews.reasons import Reason
 from cleannews.roles import ROLES
 from cleannews.scorecard import Model, load_models, parse_model, score
 from cleannews.segment import Segments, segment_html, segment_text
+from cleannews.verdicts import weigh
 from tests.seeds import SEEDS, TEMPLATES, fold
 from tests.strategies import card, model, pages, plain_texts
 
@@ -40,7 +41,8 @@ def explain_as_shipped(segments: Segments) -> Explanation:
 def explain_by(chosen: Model, segments: Segments) -> Explanation:
     scores = score(segments, measure(segments, load_lexicon()), chosen)
     sizes = np.array([len(text) for text in segments.texts], dtype=np.float64)
-    return Explanation(scores, label(scores, sizes, chosen.sequence, chosen.scale, chosen.bars))
+    weighed = weigh(segments, scores)
+    return Explanation(weighed, label(weighed, sizes, chosen.sequence, chosen.scale, chosen.bars))
 
 
 def plain(text: str) -> Segments:

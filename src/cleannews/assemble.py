@@ -90,7 +90,9 @@ class Document:
     repairs: tuple[Repair, ...] = ()
     """What damage was undone."""
     notes: tuple[str, ...] = ()
-    """What else there is to know, in words."""
+    """What else there is to know, in words; also why rules of the page's site were not used."""
+    rules: str | None = None
+    """Name of the site rules that were used; None if the general model decided alone."""
     _source: str = field(default="", repr=False, compare=False)
 
     def select(self, *roles: str) -> str:
@@ -120,6 +122,7 @@ class Document:
                 {"kind": repair.kind, "before": repair.before, "after": repair.after} for repair in self.repairs
             ],
             "notes": list(self.notes),
+            "rules": self.rules,
             "blocks": [
                 {
                     "text": block.text,

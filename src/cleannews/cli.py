@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import Any, Literal
+from typing import Any
 
 import click
 
@@ -18,6 +18,7 @@ from cleannews.assemble import Block, Document
 from cleannews.errors import CleanNewsError
 from cleannews.options import Options
 from cleannews.pipeline import extract
+from cleannews.sites import read_rules, rules_for, shipped_rules
 
 ABOUT_THE_ARTICLE = ("caption", "byline", "credit", "date", "section", "tags")
 """Roles of dropped blocks that still tell something about this article; on a terminal they stand out from the noise."""
@@ -46,29 +47,22 @@ def main() -> None:
 )
 @click.option("--encoding", metavar="NAME", help="Character set, or the whole Content-Type header of the response.")
 @click.option("--articles-only", is_flag=True, help="Print no text for home and section pages (status: listing).")
-def clean_command(
-    files: tuple[str, ...],
-    form: str | None,
-    url: str | None,
-    kind: Literal["auto", "html", "text"],
-    **choices: Any,
-) -> None:
+@click.option("--rules", multiple=True, metavar="PATH", help="A file of site rules of your own, or a folder of them.")
+@click.option("--no-rules", is_flag=True, help="Use no site rules, not even those that come with it.")
+def clean_command(files: tuple[str, ...], form: str | None, **how: Any) -> None:
     """Print the clean text of each FILE ('-' is stdin), one paragraph a line.
 
     Several files are separated by a blank line. A file that cannot be read is named on stderr, the others are still
     cleaned, and the exit code is 2.
     """
-    try:
-        options = Options(**choices)
-    except CleanNewsError as error:
-        raise click.BadParameter(str(error), param_hint="'--encoding'") from error
+    options = _options(how)
     printed = failed = False
     for name in files:
         raw = _read(name)
         if raw is None:
             failed = True
             continue
-        document = extract(raw, url=url, kind=kind, options=options)
+        document = extract(raw, url=how["url"], kind=how["kind"], options=options)
         output = _render(document, name, form)
         if not output:
             _complain(name, f"nothing to print (status: {document.status})")
@@ -78,6 +72,60 @@ def clean_command(
         printed = True
     if failed:
         sys.exit(EXIT_BAD_INPUT)
+
+
+def _options(how: dict[str, Any]) -> Options:
+    """The options of the command as those of the library."""
+    if how["rules"] and how["no_rules"]:
+        raise click.UsageError("--rules and --no-rules contradict each other; give one of them")
+    try:
+        Options(encoding=how["encoding"])
+    except CleanNewsError as error:
+        raise click.BadParameter(str(error), param_hint="'--encoding'") from error
+    try:
+        rules = how["rules"] or not how["no_rules"]
+        return Options(encoding=how["encoding"], articles_only=how["articles_only"], rules=rules)
+    except CleanNewsError as error:
+        raise click.BadParameter(str(error), param_hint="'--rules'") from error
+
+
+@main.group("rules", short_help="Check rule files; list and show the rules there are.")
+def rules_group() -> None:
+    """Site rules: what is known of single sites and publishing systems."""
+
+
+@rules_group.command("check")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+def check_command(files: tuple[str, ...]) -> None:
+    """Check rule files, or folders of them, and say what is wrong; the exit code is 2 if anything is."""
+    failed = False
+    for name in files:
+        try:
+            for rules in read_rules(name):
+                click.echo(f"{click.format_filename(name)}: good: {rules.summary}")
+        except CleanNewsError as error:
+            click.echo(f"cleannews: {error}", err=True)
+            failed = True
+    if failed:
+        sys.exit(EXIT_BAD_INPUT)
+
+
+@rules_group.command("list")
+def list_command() -> None:
+    """List the rules that come with the library."""
+    for rules in shipped_rules():
+        click.echo(rules.summary)
+
+
+@rules_group.command("show")
+@click.argument("name", metavar="NAME | URL")
+def show_command(name: str) -> None:
+    """Show shipped rules by name, or those for an address."""
+    found = [rules for rules in shipped_rules() if rules.name == name] or rules_for(name)
+    if not found:
+        raise click.UsageError(f"there are no rules for {name!r}; 'cleannews rules list' names all")
+    for rules in found:
+        click.echo("\n".join(rules.describe()))
 
 
 def _read(name: str) -> bytes | None:

@@ -1,6 +1,6 @@
-"""Why a segment got its score: the parts of the scorecards, in words, the page's say, and nothing else.
+"""Why a segment got its score: the parts of the scorecards, in words, the say of the site's rules and of the page, and nothing else.
 
-In: scores with the bins each segment fell in, the points after labelling. Out: Reasons on demand.
+In: scores with the bins each segment fell in and what rules added, the points after labelling. Out: Reasons on demand.
 Must not know: how anything was computed; it only replays it.
 """
 
@@ -11,27 +11,30 @@ from dataclasses import dataclass
 from cleannews.label import Labels
 from cleannews.measure import says
 from cleannews.reasons import Reason
-from cleannews.scorecard import Scores
+from cleannews.verdicts import Weighed
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """What is needed to explain any segment of one page; nothing is computed before it is asked for."""
 
-    scores: Scores
+    weighed: Weighed
     labels: Labels
 
     def reasons(self, row: int) -> tuple[Reason, ...]:
         """All parts of the segment's points, the largest first, the common start last; they sum to its points exactly."""
-        keep = self.scores.keep
+        scores = self.weighed.scores
+        keep = scores.keep
         parts: dict[str, int] = {}
-        for card, bins in ((keep.first, self.scores.first_bins), (keep.second, self.scores.second_bins)):
+        for card, bins in ((keep.first, scores.first_bins), (keep.second, scores.second_bins)):
             given = card.points[card.rows(bins[:, row : row + 1])[:, 0], 0]
             for term, points in zip(card.terms, given.tolist(), strict=True):
                 # What two features give together is shared between them.
                 for feature, share in zip(term, _shares(points, len(term)), strict=True):
                     words = says(card.features[feature])
                     parts[words] = parts.get(words, 0) + share
+        hinted, words = self.weighed.hint(row)
+        parts[words] = hinted
         start = int(keep.first.bias[0] + keep.second.bias[0])
         parts["the page is hard to read, so more is kept"] = self.labels.lenience
         found = [Reason(points, words) for words, points in parts.items() if points]

@@ -3,11 +3,15 @@
 In: keyword arguments. Out: one frozen ``Options`` value that is known to be valid. Must not know how a stage uses it.
 """
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from cleannews.errors import CleanNewsError
 from cleannews.lexicon.charsets import codec_of, is_header
 from cleannews.lexicon.syllables import ToneStyle
+from cleannews.sites import Book, RulesSource, SiteRules, book_of, read_rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +38,11 @@ class Options:
     both are right and a name is spelled as its bearer does."""
     straight_quotes: bool = False
     """Write ``"`` and ``'`` for curly quotes. Off, because curly ones say more."""
+    rules: RulesSource | Iterable[RulesSource] | bool = field(default=True, compare=False)
+    """Rules of sites. True for those that come with the library, because a page of a known site is read better with them; False
+    for none. Your own, which are tried before those: the path of a rule file or of a folder of them, a dict, or a list of these."""
+    _own: tuple[SiteRules, ...] | None = field(init=False, repr=False, default=())
+    """Your own rules, read once when the options are made; None for no rules at all."""
 
     def __post_init__(self) -> None:
         """Check every field."""
@@ -45,6 +54,13 @@ class Options:
             raise CleanNewsError(
                 f'tone_marks={str(self.tone_marks)[:80]!r} is no style: give "old" (hòa), "new" (hoà) or None to leave tones alone'
             )
+        if self.rules is not True:
+            object.__setattr__(self, "_own", None if self.rules is False else read_rules(self.rules))
+
+    @property
+    def book(self) -> Book | None:
+        """All rules to look into; None for none."""
+        return None if self._own is None else book_of(self._own)
 
 
 def check_encoding(encoding: object) -> None:

@@ -1,5 +1,5 @@
-"""The stages in order: raw → decode → segment (each piece repaired) → measure → score → label → assemble → taste. Read
-this first.
+"""The stages in order: raw → decode → segment (each piece repaired) → measure → score → weigh → label → assemble → taste.
+Read this first.
 
 In: what the user gives. Out: Document.
 Must not know: how any stage does its work.
@@ -28,15 +28,17 @@ from cleannews.assemble import (
 from cleannews.decode import Source, decode
 from cleannews.errors import CleanNewsError
 from cleannews.explain import Explanation
-from cleannews.label import label
+from cleannews.label import Labels, label
 from cleannews.lexicon import find_language, load_lexicon
-from cleannews.listing import Verdict, judge_page
+from cleannews.listing import judge_page
 from cleannews.measure import measure
 from cleannews.options import Options
 from cleannews.repair import Page, Repair, Survey, repair
 from cleannews.scorecard import Model, Models, load_models, score
 from cleannews.segment import Segments, segment_html, segment_text
+from cleannews.sites import Search, rules_for
 from cleannews.taste import apply_taste
+from cleannews.verdicts import Weighed, weigh
 
 _CUT = "the page is nested too deeply, or has too many pieces, to be read to its end; what comes after that place is missing"
 _LISTED = "a list of articles and not one of them"
@@ -51,9 +53,9 @@ def extract(
     """Understand one page: tell the article from everything around it.
 
     raw      an HTML page or fragment, or plain text that was already extracted; str, or bytes in any encoding
-    url      its address, if known: kept in Document.url and used by metadata(); nothing is fetched
+    url      its address, if known: tells which site's rules to use, kept in Document.url, used by metadata(); nothing is fetched
     kind     "html", "text", or "auto" to find out
-    options  cleannews.Options(…): what the transport said of the bytes, no text for listings, changes of taste to the text
+    options  cleannews.Options(…): what the transport said of the bytes, rules of sites, no text for listings, changes of taste
 
     Returns a Document; content never raises, whatever it is.
     Raises TypeError for an argument of a wrong type, CleanNewsError (a ValueError) for an unknown kind.
@@ -128,13 +130,21 @@ def process(
     _check(url, kind, options)
     settings = options or Options()
     source = decode(raw, kind=kind, encoding=settings.encoding)
-    segments, repairs = _read(source)
+    search = Search(book, url) if (book := settings.book) else None
+    segments, repairs = _read(source, search)
     model = models.html if segments.kind == "html" else models.text
-    judged, verdict = _judge(segments, model)
+    features = measure(segments, load_lexicon())
+    by_address = rules_for(url, book) if book and url and segments.kind == "text" else ()
+    weighed = weigh(segments, score(segments, features, model), by_address)
+    labels = _label(segments, weighed, model)
+    judged = _blocks(segments, weighed, labels)
+    verdict = judge_page(features, weighed.scores, labels, model)
     title = find_title(judged, segments.head.titles)
     blocks = settle_repeats(judged, title)
     language = _language(blocks, segments)
-    status = find_status(join_text(blocks), segments.cut, verdict.points > 0)
+    # Rules that know the body of the page say that there is one.
+    listing = verdict.points > 0 and "body" not in weighed.verdicts
+    status = find_status(join_text(blocks), segments.cut, listing)
     if status == "listing" and settings.articles_only:
         blocks = drop_all(blocks)
     blocks = apply_taste(blocks, settings)
@@ -151,7 +161,8 @@ def process(
         url=url,
         encoding=source.encoding,
         repairs=repairs,
-        notes=tuple(note for note, holds in told if holds),
+        notes=(*(note for note, holds in told if holds), *weighed.notes),
+        rules=weighed.rules,
         _source=source.text if source.kind == "html" else "",
     )
 
@@ -163,15 +174,16 @@ def _language(blocks: Iterable[Block], segments: Segments) -> str | None:
     return found or find_language(sorted(segments.texts, key=len, reverse=True), declared)
 
 
-def _judge(segments: Segments, model: Model) -> tuple[list[Block], Verdict]:
-    """The segments as blocks with role, score, chance and reasons; whether they are a list of articles."""
-    features = measure(segments, load_lexicon())
-    scores = score(segments, features, model)
+def _label(segments: Segments, weighed: Weighed, model: Model) -> Labels:
     sizes = np.array([len(text) for text in segments.texts], dtype=np.float64)
-    labels = label(scores, sizes, model.sequence, model.scale, model.bars)
-    chances = scores.keep.chances(labels.odds)
-    explanation = Explanation(scores, labels)
-    blocks = [
+    return label(weighed, sizes, model.sequence, model.scale, model.bars)
+
+
+def _blocks(segments: Segments, weighed: Weighed, labels: Labels) -> list[Block]:
+    """The segments as blocks with role, score, chance and reasons."""
+    chances = weighed.scores.keep.chances(labels.odds)
+    explanation = Explanation(weighed, labels)
+    return [
         Block(
             text=text,
             role=labels.roles[row],
@@ -185,18 +197,17 @@ def _judge(segments: Segments, model: Model) -> tuple[list[Block], Verdict]:
         )
         for row, text in enumerate(segments.texts)
     ]
-    return blocks, judge_page(features, scores, labels, model)
 
 
-def _read(source: Source) -> tuple[Segments, tuple[Repair, ...]]:
+def _read(source: Source, search: Search | None) -> tuple[Segments, tuple[Repair, ...]]:
     """The pieces of the page, repaired. Twice, if only all of them together show what was wrong with each."""
     survey = Survey()
-    segments, repairs = _repaired(source, Page(), survey)
+    segments, repairs = _repaired(source, search, Page(), survey)
     page = survey.result(segments.texts)
-    return (segments, repairs) if page == Page() else _repaired(source, page, Survey())
+    return (segments, repairs) if page == Page() else _repaired(source, search, page, Survey())
 
 
-def _repaired(source: Source, page: Page, survey: Survey) -> tuple[Segments, tuple[Repair, ...]]:
+def _repaired(source: Source, search: Search | None, page: Page, survey: Survey) -> tuple[Segments, tuple[Repair, ...]]:
     repairs: dict[Repair, None] = {}
 
     def mend(text: str) -> str:
@@ -206,13 +217,13 @@ def _repaired(source: Source, page: Page, survey: Survey) -> tuple[Segments, tup
             repairs.update(dict.fromkeys(done))
         return " ".join(mended.split())
 
-    return _segment(source, mend), tuple(repairs)
+    return _segment(source, mend, search), tuple(repairs)
 
 
-def _segment(source: Source, mend: Callable[[str], str]) -> Segments:
+def _segment(source: Source, mend: Callable[[str], str], search: Search | None) -> Segments:
     if source.binary:
         return segment_text("", mend)
-    return segment_html(source.text, mend) if source.kind == "html" else segment_text(source.text, mend)
+    return segment_html(source.text, mend, search) if source.kind == "html" else segment_text(source.text, mend)
 
 
 def _check(url: str | None, kind: str, options: Options | None) -> None:

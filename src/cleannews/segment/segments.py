@@ -1,14 +1,17 @@
 """What segmenting hands on: the visible pieces of the input, in order, with what only the source could tell about each.
 
-In: nothing. Out: the types `Segments`, `Tree` and `Head`, which the segmenters fill and `measure` reads.
-Must not know: HTML, features, roles.
+In: nothing. Out: the types `Segments`, `Tree`, `Head` and `Ruling`, which the segmenters fill and `measure` reads.
+Must not know: HTML, features, what roles mean.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from cleannews.sites import SiteRules
 
 # Pieces of one source from which on nothing more is read: no page of the data sets has a fiftieth of it, and each costs kilobytes.
 MOST_SEGMENTS = 50_000
@@ -63,6 +66,18 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the rules of a site say of a page (HTML); all empty where there are none for it."""
+
+    rules: SiteRules | None = None
+    """The rules that fit the page."""
+    verdicts: Sequence[str] = ()
+    """The role that a selector gives each segment, "" for none; one entry a segment, or none at all without rules."""
+    unmatched: tuple[str, ...] = ()
+    """Names of rules that should have been the page's and match nothing on it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Segments:
     """The visible pieces of one input, in order. All lists have one entry a segment."""
 
@@ -98,6 +113,8 @@ class Segments:
     hidden: bool = False
     """Whether the page shows next to nothing, so that the text in its data was read too (HTML)."""
     tree: Tree | None = None
+    ruling: Ruling = Ruling()
+    """What the rules of its site say (HTML)."""
 
     def __len__(self) -> int:
         return len(self.texts)
