@@ -31,6 +31,8 @@ from training.synthetic import Maker, Parts, as_html
 UNKNOWN = -1
 # Pages made of parts, for each fold.
 SYNTHETIC = {"html": 160, "text": 300}
+# Share of them with bare summaries of other stories below everything: without markup, only many such pages teach that.
+SUMMARIES = {"html": 0.2, "text": 0.35}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def synthetic(pages: list[Page], fold: int, kind: str, count: int) -> list[Examp
     """Pages made of parts of the Vietnamese articles given, which must all be of one fold."""
     parts = parts_of(pages)
     made: list[Example] = []
-    maker = Maker(parts, seed=fold)
+    maker = Maker(parts, fold, SUMMARIES[kind])
     for number in range(count if parts else 0):
         lines = maker.page()
         if kind == "html":

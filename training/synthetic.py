@@ -24,8 +24,6 @@ from cleannews.roles import KEPT
 
 Line = tuple[str, str]
 WORDING: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("wording.toml").read_text("utf-8"))
-# Share of made pages with bare summaries below everything.
-_SUMMARIES = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +51,13 @@ class Parts:
 class Maker:
     """Makes pages from parts with its own random numbers."""
 
-    def __init__(self, parts: Sequence[Parts], seed: int) -> None:
+    def __init__(self, parts: Sequence[Parts], seed: int, summaries: float = 0.0) -> None:
+        """`summaries` is the share of pages with bare summaries below everything."""
         self._parts = list(parts)
         self._random = random.Random(seed)
         # Numbers of their own, so that more of these lines leave the rest of the pages as they are.
         self._below = random.Random(f"below {seed}")
+        self._summaries_share = summaries
         self._phrases: dict[str, list[tuple[str, bool]]] = {}
         for phrase in load_lexicon().phrases:
             self._phrases.setdefault(phrase.role, []).append((phrase.text, phrase.opens))
@@ -84,7 +84,7 @@ class Maker:
 
     def _summaries(self) -> list[Line]:
         """Bare summaries of other stories below everything, their titles lost: paragraphs by all they show but their place."""
-        if self._below.random() >= _SUMMARIES:
+        if self._below.random() >= self._summaries_share:
             return []
         others = self._below.sample(self._parts, min(len(self._parts), self._below.randint(1, 4)))
         mark = self._below.choice(("", "", "", *WORDING["datelines"]))
