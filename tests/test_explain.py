@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from cleannews.explain import Explanation
 from cleannews.label import label
 from cleannews.lexicon import load_lexicon
-from cleannews.measure import measure, measure_second, says
+from cleannews.measure import measure, measure_kind, measure_second, says
 from cleannews.reasons import Reason
 from cleannews.roles import ROLES
 from cleannews.scorecard import Model, load_models, parse_model, score
@@ -110,8 +110,10 @@ def test_points_of_a_pair_are_shared_by_its_features() -> None:
 )
 def test_reasons_sum_to_the_score_for_any_model(seed: int, segments: Segments) -> None:
     rng = np.random.default_rng(seed)
-    first_names = measure(segments, load_lexicon()).names
-    second_names = tuple(measure_second(segments, np.zeros(len(segments))))
+    features = measure(segments, load_lexicon())
+    first_names = features.names
+    told = dict(zip(first_names, features.matrix.T, strict=True)) | measure_kind(0.0, len(segments))
+    second_names = tuple(measure_second(segments, told, np.zeros(len(segments))))
 
     def random_card(names: tuple[str, ...]) -> dict[str, Any]:
         chosen = rng.choice(names, 12, replace=False).tolist()

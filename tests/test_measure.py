@@ -43,12 +43,18 @@ def chances(segments: Segments) -> NDArray[np.float64]:
     return np.array([(7 * len(text)) % 11 / 10 for text in segments.texts], dtype=np.float64)
 
 
+def second(segments: Segments, chance: NDArray[np.float64] | None = None) -> dict[str, NDArray[np.float32]]:
+    """The columns of the second pass, on a page that is as likely an article as not."""
+    told = columns(segments) | measure_kind(0.0, len(segments))
+    return measure_second(segments, told, chances(segments) if chance is None else chance)
+
+
 @lru_cache(maxsize=1)
 def all_names() -> dict[str, tuple[str, ...]]:
     """The columns of both passes, by kind."""
     found: dict[str, tuple[str, ...]] = {}
     for segments in (html("<p>a<p>b"), plain("a\nb")):
-        later = (*measure_kind(0.0, 2), *measure_second(segments, chances(segments)))
+        later = (*measure_kind(0.0, 2), *second(segments))
         found[segments.kind] = (*numbers(segments).names, *later)
     return found
 
@@ -74,7 +80,7 @@ def test_columns_depend_on_the_kind_only(text: str) -> None:
     lines = [line for line in text.split("\n") if line.strip()]
     for segments in (plain(text), *(html(template(lines)) for template in TEMPLATES.values())):
         features = numbers(segments)
-        names = (*features.names, *measure_kind(0.0, 2), *measure_second(segments, chances(segments)))
+        names = (*features.names, *measure_kind(0.0, 2), *second(segments))
         assert names == all_names()[segments.kind]
         assert features.matrix.shape == (len(segments), len(features.names))
         assert features.matrix.dtype == np.float32
@@ -84,7 +90,7 @@ def check_finite(segments: Segments) -> None:
     features = numbers(segments)
     assert np.isfinite(features.matrix).all(), np.array(features.names)[~np.isfinite(features.matrix).all(axis=0)]
     assert features.matrix.shape == (len(segments), len(features.names))
-    for name, column in measure_second(segments, chances(segments)).items():
+    for name, column in second(segments).items():
         assert column.shape == (len(segments),), name
         assert np.isfinite(column).all(), name
     of_page = measure_page({name: features.matrix[:, index] for index, name in enumerate(features.names)})
@@ -334,7 +340,7 @@ def test_the_page_is_the_mean_of_its_segments(lines: list[str]) -> None:
 
 def test_the_second_pass_tells_what_scores_well_around_a_segment() -> None:
     segments = html("<div><p>một</p><p>hai</p></div><div><p>ba</p><p>bốn</p></div>")
-    found = measure_second(segments, np.array([1.0, 1.0, 0.0, 0.0]))
+    found = second(segments, np.array([1.0, 1.0, 0.0, 0.0]))
     assert list(found["first"]) == [1, 1, 0, 0]
     assert found["first-1"] == pytest.approx([-0.1, 1, 1, 0])
     assert found["first+1"] == pytest.approx([1, 0, 0, -0.1])
@@ -343,3 +349,23 @@ def test_the_second_pass_tells_what_scores_well_around_a_segment() -> None:
     assert list(found["from_kept_run"] == 0) == [True, True, False, False]
     assert found["first_held_2"] == pytest.approx([1, 1, 0, 0])
     assert found["kept_before"][0] == found["kept_after"][3] == 0
+
+
+STORY = "Nhà trường cho biết lớp học mới của xã miền núi sẽ đón học sinh từ đầu tháng tới, sớm hơn dự kiến."
+OTHER = "Giá vàng thế giới hôm qua giảm mạnh sau khi đồng bạc xanh bật tăng trên thị trường châu Á."
+BOX = ["Tin liên quan", "Bình luận", "Chia sẻ"] * 4
+
+
+def test_what_stands_apart_below_boxes_and_speaks_of_something_else_is_told() -> None:
+    lines = [STORY, STORY + " Một lớp.", *BOX, STORY[:60], *BOX, OTHER]
+    segments = plain("\n".join(lines))
+    same, foreign = len(BOX) + 2, len(lines) - 1
+    kept = (0, 1, same, foreign)
+    found = second(segments, np.array([float(row in kept) for row in range(len(lines))]))
+    assert found["stray_away"][[0, 1]].tolist() == [0, 0]
+    assert found["stray_away"][[same, foreign]] == pytest.approx(np.log1p([len(BOX), 2 * len(BOX) + 1]))
+    assert found["stray_said"][[same, foreign]] == pytest.approx(np.log1p([len(BOX), 2 * len(BOX)]))
+    assert found["stray_topic"][same] > 0.9 > 0.1 > found["stray_topic"][foreign]
+    assert found["stray_strange"][same] == 0 < found["stray_strange"][foreign] <= found["stray_below"][foreign]
+    # Boxes themselves stand nowhere.
+    assert found["stray_topic"][2] == 1

@@ -13,10 +13,29 @@ from typing import Any
 
 
 def write_model(path: Path, model: Mapping[str, Any]) -> None:
-    """One feature a line."""
+    """One feature a line; first of all the list of the features that the model asks for."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(model, ensure_ascii=False, separators=(",", ":"))
+    named = {"format": model["format"], "kind": model["kind"], "features": used_features(model)}
+    text = json.dumps({**named, **model, **named}, ensure_ascii=False, separators=(",", ":"))
     path.write_text(text.replace('},"', '},\n"').replace(']],"', ']],\n"') + "\n", "utf-8")
+
+
+def used_features(part: object) -> list[str]:
+    """Names of the features that the cards in (a part of) a model have points for, in alphabetical order."""
+    names: set[str] = set()
+    parts: list[object] = [part]
+    while parts:
+        one = parts.pop()
+        if isinstance(one, Mapping):
+            if "bias" in one:
+                names |= {
+                    *one["features"],
+                    *one["pairs"],
+                    *(second for pairs in one["pairs"].values() for second in pairs),
+                }
+            else:
+                parts += one.values()
+    return sorted(names)
 
 
 def read_model(path: Path) -> dict[str, Any]:

@@ -33,11 +33,10 @@ def render() -> str:
     """The table as Markdown."""
     html = segment_html("<p>One.</p><p>Two.</p>", str.strip)
     text = segment_text("One.\nTwo.", str.strip)
-    first = {
-        segments.kind: [*measure(segments, load_lexicon()).names, *measure_kind(0.0, 2)] for segments in (html, text)
-    }
+    told = {segments.kind: _columns(segments) | measure_kind(0.0, 2) for segments in (html, text)}
+    first = {kind: list(columns) for kind, columns in told.items()}
     chance = np.array([0.5, 0.5])
-    second = {"html": list(measure_second(html, chance)), "text": list(measure_second(text, chance))}
+    second = {segments.kind: list(measure_second(segments, told[segments.kind], chance)) for segments in (html, text)}
     whole = {segments.kind: list(_whole(segments)) for segments in (html, text)}
     rows = []
     for number, names in (("1", first), ("2", second), ("page", whole)):
@@ -47,10 +46,13 @@ def render() -> str:
     return _INTRO + "\n".join(rows) + "\n"
 
 
-def _whole(segments: Segments) -> Columns:
+def _columns(segments: Segments) -> Columns:
     features = measure(segments, load_lexicon())
-    columns = {name: features.matrix[:, index] for index, name in enumerate(features.names)}
-    return measure_listing(columns, np.array([True, False]), np.array([0.5, 0.5]), 0.0)
+    return {name: features.matrix[:, index] for index, name in enumerate(features.names)}
+
+
+def _whole(segments: Segments) -> Columns:
+    return measure_listing(_columns(segments), np.array([True, False]), np.array([0.5, 0.5]), 0.0)
 
 
 if __name__ == "__main__":

@@ -150,7 +150,7 @@ class Trainer:
 
         From those alone: with all features once more, it learned the first card's errors by heart (-.004 F1).
         """
-        names = tuple(measure_second(self.examples[0].segments, self.chances[0]))
+        names = tuple(self._second_columns(0))
         return self._kept_card(held, names, lambda index: self._second_matrix(index)[:, -len(names) :], self.chances)
 
     def roles(self, held: int | None) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -260,11 +260,15 @@ class Trainer:
         return np.column_stack([matrix, *columns.values()]).astype(np.float32)
 
     def _second_names(self) -> tuple[str, ...]:
-        return (*self._first_names(), *measure_second(self.examples[0].segments, self.chances[0]))
+        return (*self._first_names(), *self._second_columns(0))
 
     def _second_matrix(self, index: int) -> NDArray[np.float32]:
-        columns = measure_second(self.examples[index].segments, self.chances[index])
+        columns = self._second_columns(index)
         return np.column_stack([self._first_matrix(index), *columns.values()]).astype(np.float32)
+
+    def _second_columns(self, index: int) -> dict[str, NDArray[np.float32]]:
+        first = dict(zip(self._first_names(), self._first_matrix(index).T, strict=True))
+        return measure_second(self.examples[index].segments, first, self.chances[index])
 
     def _chance(self, card: Scorecard, index: int) -> NDArray[np.float64]:
         points = _total(card, self._first_names(), self._first_matrix(index))[:, 0]

@@ -122,7 +122,7 @@ def score(segments: Segments, features: Features, model: Model) -> Scores:
     columns |= measure_kind(page / model.scale, count)
     first_bins = model.keep.first.bins(columns, count)
     first = model.keep.first.total(first_bins)[:, 0]
-    columns |= measure_second(segments, 1.0 / (1.0 + np.exp(-first / model.scale)))
+    columns |= measure_second(segments, columns, 1.0 / (1.0 + np.exp(-first / model.scale)))
     second_bins = model.keep.second.bins(columns, count)
     return Scores(
         kept=first + model.keep.second.total(second_bins)[:, 0],

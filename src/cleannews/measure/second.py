@@ -1,6 +1,6 @@
 """Numbers that the first scores give: what the neighbours, the ancestors and the rest of the page scored.
 
-In: segments, sizes, the first pass's probability of being kept for each segment. Out: columns by name.
+In: segments, the first pass's columns and its probability of being kept for each segment. Out: columns by name.
 Must not know: how the scores came about.
 """
 
@@ -11,12 +11,16 @@ from numpy.typing import NDArray
 
 from cleannews.measure.context import distance_back, heaviest, shift
 from cleannews.measure.dom import LEVELS
+from cleannews.measure.stray import measure_stray
 from cleannews.measure.words import Columns
 from cleannews.segment import Segments
 
 
-def measure_second(segments: Segments, chance: NDArray[np.float64]) -> Columns:
-    """The columns that depend on the first pass. `chance` has shape (segments,), each in 0..1."""
+def measure_second(segments: Segments, told: Columns, chance: NDArray[np.float64]) -> Columns:
+    """The columns that depend on the first pass.
+
+    `told` has the first pass's columns, the kind of page among them; `chance` has shape (segments,), each in 0..1.
+    """
     sizes = np.array([len(text) for text in segments.texts], dtype=np.float64)
     weight = np.sqrt(sizes)
     columns: Columns = {}
@@ -42,6 +46,7 @@ def measure_second(segments: Segments, chance: NDArray[np.float64]) -> Columns:
     start, stop = heaviest((sizes + 15) * (chance - 0.45))
     outside = np.where(rows < start, rows - start, np.where(rows >= stop, rows - stop + 1, 0)).astype(np.float32)
     columns["from_kept_run"] = np.sign(outside) * np.log1p(np.abs(outside))
+    columns.update(measure_stray(segments, told, chance, (start, stop)))
     likely = (chance > 0.5).astype(np.float32)
     columns["to_kept_before"] = distance_back(likely)
     columns["to_kept_after"] = distance_back(likely[::-1])[::-1]
