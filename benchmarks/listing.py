@@ -17,6 +17,7 @@ from benchmarks.tables import Table, figure
 from benchmarks.tasks import Folds
 from benchmarks.vi_gold import RENDERERS, renderings
 from cleannews.decode import decode
+from cleannews.options import Options
 from cleannews.pipeline import process
 from cleannews.scorecard import Models, load_models
 
@@ -47,7 +48,7 @@ def look(data: Path, folds: Folds, step: int = 1) -> Iterator[Seen]:
         if fold not in models and folds.folder:
             models[fold] = load_models(folds.folder / str(fold))
         for kind, raw in _inputs(page):
-            found = process(raw, url=None, kind=kind, options=None, models=models[fold])
+            found = process(raw, url=None, kind=kind, options=Options(rules=False), models=models[fold])
             yield Seen(_genre(page), kind, found.status == "listing", found.language, language(page))
 
 
