@@ -16,9 +16,10 @@ from cleannews.roles import DROPPED_ROLES, KEPT_ROLES, ROLES
 from cleannews.segment import segment_html
 from training.boosting import Settings, fit
 from training.examples import UNKNOWN, Example, fold_space, without_summaries
+from training.files import read_model, used_features
 from training.folds import assign
 from training.labels import align
-from training.listing import Case, learn, taken_for_listings
+from training.listing import MODELS, Case, learn, taken_for_listings
 from training.lists import ListMaker, listing_html
 from training.sequence import Batch, chain
 from training.synthetic import Maker, Parts, as_html
@@ -208,3 +209,12 @@ def test_the_card_of_listings_learns_what_is_there_above_its_bar() -> None:
     taken = taken_for_listings(cases, [low, low])
     assert taken["vi listing"] == 1
     assert taken["article"] == taken["vi whole"] == 0
+
+
+@pytest.mark.parametrize("kind", ["html", "text"])
+def test_shipped_models_name_the_features_that_they_ask_for(kind: str) -> None:
+    model = read_model(MODELS / f"{kind}.json")
+    assert model["features"] == used_features(model)
+    assert {"chars", "first", "article_page"} <= set(model["features"])
+    assert model["trained"]["settings"]["seed"] == 1
+    assert model["trained"]["command"].startswith("python -m training")

@@ -31,8 +31,9 @@ from training.synthetic import Maker, Parts, as_html
 UNKNOWN = -1
 # Pages made of parts, for each fold.
 SYNTHETIC = {"html": 160, "text": 300}
-# Share of them with bare summaries of other stories below everything: without markup, only many such pages teach that.
-SUMMARIES = {"html": 0.2, "text": 0.35}
+# Share of them with bare summaries of other stories below everything, and the most of them: without markup, only many such pages
+# teach that even eight in a row are not the article.
+SUMMARIES = {"html": (0.2, 4), "text": (0.35, 8)}
 
 
 @dataclass(frozen=True, slots=True)

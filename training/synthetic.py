@@ -51,13 +51,13 @@ class Parts:
 class Maker:
     """Makes pages from parts with its own random numbers."""
 
-    def __init__(self, parts: Sequence[Parts], seed: int, summaries: float = 0.0) -> None:
-        """`summaries` is the share of pages with bare summaries below everything."""
+    def __init__(self, parts: Sequence[Parts], seed: int, summaries: tuple[float, int] = (0.0, 0)) -> None:
+        """`summaries`: the share of pages with bare summaries below everything, and the most that one page has."""
         self._parts = list(parts)
         self._random = random.Random(seed)
         # Numbers of their own, so that more of these lines leave the rest of the pages as they are.
         self._below = random.Random(f"below {seed}")
-        self._summaries_share = summaries
+        self._bare = summaries
         self._phrases: dict[str, list[tuple[str, bool]]] = {}
         for phrase in load_lexicon().phrases:
             self._phrases.setdefault(phrase.role, []).append((phrase.text, phrase.opens))
@@ -84,9 +84,10 @@ class Maker:
 
     def _summaries(self) -> list[Line]:
         """Bare summaries of other stories below everything, their titles lost: paragraphs by all they show but their place."""
-        if self._below.random() >= self._summaries_share:
+        share, most = self._bare
+        if self._below.random() >= share:
             return []
-        others = self._below.sample(self._parts, min(len(self._parts), self._below.randint(1, 4)))
+        others = self._below.sample(self._parts, min(len(self._parts), self._below.randint(1, most)))
         mark = self._below.choice(("", "", "", *WORDING["datelines"]))
         return [(mark + other.lead, "related") for other in others if other.lead]
 
