@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleannews.errors import CleanNewsError
-from cleannews.sums import Cuts, Layers, Sums, layer_cuts, lay_together, within
+from cleannews.sums import Cuts, Layers, Sums, lay_together, layer_cuts, within
 
 # Segments looked at together: bounds the memory that a page of tens of thousands takes.
 _CHUNK = 512
@@ -179,5 +179,7 @@ def _build(outcomes: tuple[str, ...], tables: Mapping[tuple[str, ...], _Table], 
         points=np.concatenate([np.zeros((0, len(outcomes)), dtype=np.int32), *cells]),
         bias=np.array(bias, dtype=np.int32),
         layers=layer_cuts(tuple(borders.values())),
-        sums=lay_together(borders, {names: (table.cuts, table.points) for names, table in tables.items()}, len(outcomes)),
+        sums=lay_together(
+            borders, {names: (table.cuts, table.points) for names, table in tables.items()}, len(outcomes)
+        ),
     )
