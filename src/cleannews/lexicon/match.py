@@ -76,6 +76,18 @@ class _Tries:
     """Its tokens are reversed."""
     any: _Node
 
+    def may_hold(self, tokens: list[str]) -> bool:
+        """Whether any phrase can stand in a line; of ten lines, six need not be looked at further."""
+        first, last = tokens[0], tokens[-1]
+        return (
+            first in self.whole
+            or first in self.start
+            or last in self.end
+            or fills(first)
+            or fills(last)
+            or not self.any.keys().isdisjoint(tokens)
+        )
+
 
 def _insert(root: _Node, parts: Iterable[str], phrase: Phrase, plain: bool) -> None:
     """Put a phrase into a trie; a phrase that is there already stays (files are read in order of preference)."""
@@ -253,7 +265,7 @@ class Lexicon:
         if len(text) > LONG:
             return _long(tries, text)
         tokens = lowered(text)
-        if not tokens:
+        if not tokens or not tries.may_hold(tokens):
             return []
         tiles = _tile(tries.whole, tokens)
         return _hits(text, 0, tiles or _loose(tries, tokens, first=True, last=True))

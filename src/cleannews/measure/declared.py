@@ -6,16 +6,15 @@ Must not know: neighbours, the tree, scores.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleannews.measure.said import SAID, fold_words
 from cleannews.measure.words import Columns
 from cleannews.segment import Segments
 
-_WORD = re.compile(r"\w+")
 # "Far" for distances counted in segments: where there is no headline to be far from.
 _FAR = 200.0
 # Longer segments are no headline; longer ones no byline or keyword.
@@ -27,15 +26,17 @@ _BODY = 200
 _PIECE = 60
 
 
-def measure_declared(segments: Segments) -> Columns:
-    """Likeness of each segment to what the page declares; recall is of the declared words, precision of the segment's."""
-    words = [_WORD.findall(text[: _TITLE * 2].casefold()) for text in segments.texts]
+def measure_declared(segments: Segments, words: list[list[str]]) -> Columns:
+    """Likeness of each segment to what the page declares; recall is of the declared words, precision of the segment's.
+
+    `words` holds the words of each segment, as `measure.said` lists them.
+    """
     head = segments.head
     sets = [set(found) for found in words]
     small = np.array([len(text) <= _TITLE for text in segments.texts], dtype=np.float32)
     title_recall, title_precision = _likeness(sets, head.titles[:3])
     title_recall, title_precision = title_recall * small, title_precision * small
-    summary_recall, summary_precision = _likeness(sets, (text[: _TITLE * 2] for text in head.descriptions[:3]))
+    summary_recall, summary_precision = _likeness(sets, (text[:SAID] for text in head.descriptions[:3]))
     names = [found if len(text) <= _NAME else set() for found, text in zip(sets, segments.texts, strict=True)]
     author_recall, author_precision = _likeness(names, (text[:_NAME] for text in head.authors))
     _, keyword_precision = _likeness(names, (text[:_NAME] for text in head.keywords))
@@ -55,10 +56,13 @@ def measure_declared(segments: Segments) -> Columns:
 def _likeness(sets: list[set[str]], declared: Iterable[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Recall and precision of each segment's words against the declared text it is most like."""
     recall, precision = [0.0] * len(sets), [0.0] * len(sets)
-    rows = [row for row, words in enumerate(sets) if words]
-    for wanted in (set(_WORD.findall(text.casefold())) for text in declared):
-        for row in rows if wanted else ():
-            common = len(sets[row] & wanted)
+    wanted_sets = [wanted for wanted in (set(fold_words(text, len(text))) for text in declared) if wanted]
+    # Most segments have no word of any of them.
+    vocabulary = set().union(*wanted_sets)
+    known = {row: words & vocabulary for row, words in enumerate(sets) if not vocabulary.isdisjoint(words)}
+    for wanted in wanted_sets:
+        for row, words in known.items():
+            common = len(words & wanted)
             if common * common > recall[row] * precision[row] * len(wanted) * len(sets[row]):
                 recall[row], precision[row] = common / len(wanted), common / len(sets[row])
     return np.array(recall, dtype=np.float32), np.array(precision, dtype=np.float32)
@@ -80,7 +84,7 @@ def _told(words: list[list[str]], body: str) -> NDArray[np.float32]:
     """Share of each segment's word triples that the declared article has; -1 where none is declared."""
     if len(body) < _BODY:
         return np.full(len(words), -1, dtype=np.float32)
-    told = _WORD.findall(body.casefold())
+    told = fold_words(body, len(body))
     triples = set(zip(told, told[1:], told[2:], strict=False))
     single = set(told)
     share = np.zeros(len(words), dtype=np.float32)
@@ -89,5 +93,5 @@ def _told(words: list[list[str]], body: str) -> NDArray[np.float32]:
         if len(own) < 3:
             share[row] = 0.5 * (bool(own) and set(own) <= single)
         else:
-            share[row] = sum(triple in triples for triple in zip(own, own[1:], own[2:], strict=False)) / (len(own) - 2)
+            share[row] = sum(map(triples.__contains__, zip(own, own[1:], own[2:], strict=False))) / (len(own) - 2)
     return share
