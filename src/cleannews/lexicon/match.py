@@ -80,13 +80,23 @@ class _Tries:
         """Whether any phrase can stand in a line; of ten lines, six need not be looked at further."""
         first, last = tokens[0], tokens[-1]
         return (
-            first in self.whole
-            or first in self.start
+            _goes_on(self.whole, tokens)
+            or _goes_on(self.start, tokens)
             or last in self.end
             or fills(first)
             or fills(last)
             or not self.any.keys().isdisjoint(tokens)
         )
+
+
+def _goes_on(root: _Node, tokens: list[str]) -> bool:
+    """Whether the first two tokens of a line may be the beginning of a phrase, or the first a whole one."""
+    node = root.get(tokens[0])
+    if node is None:
+        return False
+    if _END in node or "{w}" in node:
+        return True
+    return len(tokens) > 1 and (tokens[1] in node or tokens[1][0].isdecimal())
 
 
 def _insert(root: _Node, parts: Iterable[str], phrase: Phrase, plain: bool) -> None:

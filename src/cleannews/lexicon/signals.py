@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from importlib import resources
 
 import numpy as np
@@ -21,7 +22,7 @@ _MOST = 5
 # Texts looked at together: bounds the memory that a page of tens of thousands takes.
 _CHUNK = 2048
 # Letters by which a word is found that may be one of them: each has so many and more.
-_LETTERS = 3
+_LETTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class _Signals:
     patterns: tuple[re.Pattern[str], re.Pattern[str]]
     """Those of consent, those of appeals."""
     beginnings: NDArray[np.int64]
-    """The first three letters of all, each three as one number, ascending."""
+    """The first letters of all as one number each, ascending."""
 
 
 @lru_cache(maxsize=1)
@@ -44,13 +45,12 @@ def _signals() -> _Signals:
     )
     stems = [stem for name in ("consent", "appeal") for stem in told[name]]
     letters = np.array([[ord(letter) for letter in stem[:_LETTERS]] for stem in stems], dtype=np.int64)
-    return _Signals((consent, appeal), np.unique(_joined(*letters.T)))
+    return _Signals((consent, appeal), np.unique(_joined(letters.T)))
 
 
-def _joined(*letters: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Three letters as one number."""
-    first, second, third = letters
-    return (first << 42) | (second << 21) | third
+def _joined(letters: Iterable[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Letters one after another as one number; others may have the same one, if seldom."""
+    return reduce(lambda number, letter: number * 4099 + letter, letters)
 
 
 def count_signals(texts: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -63,10 +63,10 @@ def count_signals(texts: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64
 def _count(texts: list[str]) -> NDArray[np.int64]:
     """The same without the bound: shape (2, texts).
 
-    Patterns are tried only where a word begins with three letters that one of theirs does; at every word they took six times as long.
+    Patterns are tried only where a word begins with four letters that one of theirs does; at every word they took six times as long.
     """
     heads = [text[:_HEAD].lower() for text in texts]
-    whole = "\n".join([*heads, "\n\n"])
+    whole = "\n".join([*heads, "\n" * _LETTERS])
     signals = _signals()
     ends = np.cumsum([len(head) + 1 for head in heads])
     found = np.zeros((2, len(texts)), dtype=np.int64)
@@ -82,13 +82,14 @@ def _count(texts: list[str]) -> NDArray[np.int64]:
 
 
 def _candidates(whole: str, beginnings: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where in a text with two line ends behind it a word begins with three letters of these."""
+    """Where in a text with four line ends behind it a word begins with letters of these."""
     codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
     characters = set(whole)
     inside = np.zeros(max(map(ord, characters)) + 1, dtype=bool)
     inside[[ord(character) for character in characters if character.isalnum() or character == "_"]] = True
     within = inside[codes]
-    starts = np.flatnonzero(within[:-2] & ~np.concatenate(([False], within[:-3])))
-    keys = _joined(codes[starts], codes[starts + 1], codes[starts + 2])
+    starts = np.flatnonzero(within[: 1 - _LETTERS] & ~np.concatenate(([False], within[:-_LETTERS])))
+    keys = _joined(codes[starts + offset] for offset in range(_LETTERS))
     near = np.minimum(np.searchsorted(beginnings, keys), len(beginnings) - 1)
-    return starts[beginnings[near] == keys]
+    found: NDArray[np.int64] = starts[beginnings[near] == keys]
+    return found

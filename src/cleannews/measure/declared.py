@@ -7,6 +7,7 @@ Must not know: neighbours, the tree, scores.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,14 +33,16 @@ def measure_declared(segments: Segments, words: list[list[str]]) -> Columns:
     `words` holds the words of each segment, as `measure.said` lists them.
     """
     head = segments.head
-    sets = [set(found) for found in words]
+    told = _Declared(
+        words,
+        [head.titles[:3], [text[:SAID] for text in head.descriptions[:3]], _names(head.authors), _names(head.keywords)],
+    )
     small = np.array([len(text) <= _TITLE for text in segments.texts], dtype=np.float32)
-    title_recall, title_precision = _likeness(sets, head.titles[:3])
-    title_recall, title_precision = title_recall * small, title_precision * small
-    summary_recall, summary_precision = _likeness(sets, (text[:SAID] for text in head.descriptions[:3]))
-    names = [found if len(text) <= _NAME else set() for found, text in zip(sets, segments.texts, strict=True)]
-    author_recall, author_precision = _likeness(names, (text[:_NAME] for text in head.authors))
-    _, keyword_precision = _likeness(names, (text[:_NAME] for text in head.keywords))
+    name = np.array([len(text) <= _NAME for text in segments.texts], dtype=np.float32)
+    title_recall, title_precision = told.likeness(0) * small
+    summary_recall, summary_precision = told.likeness(1)
+    author_recall, author_precision = told.likeness(2) * name
+    _, keyword_precision = told.likeness(3) * name
     return {
         "title_recall": title_recall,
         "title_precision": title_precision,
@@ -53,19 +56,34 @@ def measure_declared(segments: Segments, words: list[list[str]]) -> Columns:
     }
 
 
-def _likeness(sets: list[set[str]], declared: Iterable[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Recall and precision of each segment's words against the declared text it is most like."""
-    recall, precision = [0.0] * len(sets), [0.0] * len(sets)
-    wanted_sets = [wanted for wanted in (set(fold_words(text, len(text))) for text in declared) if wanted]
-    # Most segments have no word of any of them.
-    vocabulary = set().union(*wanted_sets)
-    known = {row: words & vocabulary for row, words in enumerate(sets) if not vocabulary.isdisjoint(words)}
-    for wanted in wanted_sets:
-        for row, words in known.items():
-            common = len(words & wanted)
-            if common * common > recall[row] * precision[row] * len(wanted) * len(sets[row]):
-                recall[row], precision[row] = common / len(wanted), common / len(sets[row])
-    return np.array(recall, dtype=np.float32), np.array(precision, dtype=np.float32)
+def _names(declared: Iterable[str]) -> list[str]:
+    return [text[:_NAME] for text in declared]
+
+
+class _Declared:
+    """The words of segments that the page declares somewhere: most segments have none, and are not looked at again."""
+
+    def __init__(self, words: list[list[str]], declared: Iterable[Iterable[str]]) -> None:
+        self.wanted = [[found for text in texts if (found := set(fold_words(text, len(text))))] for texts in declared]
+        vocabulary = set().union(*chain.from_iterable(self.wanted))
+        self.count = len(words)
+        self.rows = [
+            (row, len(own), own & vocabulary)
+            for row, own in enumerate(map(set, words))
+            if not vocabulary.isdisjoint(own)
+        ]
+
+    def likeness(self, group: int) -> NDArray[np.float32]:
+        """Recall and precision of each segment's words against the text of a group it is most like: shape (2, segments)."""
+        found = np.zeros((2, self.count), dtype=np.float32)
+        for row, size, words in self.rows if self.wanted[group] else ():
+            recall = precision = 0.0
+            for wanted in self.wanted[group]:
+                common = len(words & wanted)
+                if common * common > recall * precision * len(wanted) * size:
+                    recall, precision = common / len(wanted), common / size
+            found[:, row] = recall, precision
+        return found
 
 
 def _from_title(like: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -39,5 +39,5 @@ def measure(segments: Segments, lexicon: Lexicon) -> Features:
     columns = words | declared | context
     if segments.tree is not None:
         columns |= measure_dom(segments, words, context)
-    rows = np.concatenate([column.astype(np.float32, copy=False) for column in columns.values()])
+    rows = np.concatenate(list(columns.values()), dtype=np.float32)
     return Features(names=tuple(columns), matrix=rows.reshape(len(columns), -1).T)
