@@ -59,13 +59,13 @@ class Scorecard:
                 f"the model has points for {missing!r}, which this version does not measure; rebuild it with 'make train'"
             )
         wanted = [columns[self.features[index]] for index in self.layers.order]
-        found = np.zeros((len(wanted), count), dtype=np.uint8)
+        found = np.repeat(self.layers.counts, count, axis=1)
         for low in range(0, count, _CHUNK) if wanted else ():
             inside = slice(low, low + _CHUNK)
             values = np.concatenate([column[inside] for column in wanted]).reshape(len(wanted), -1)
             for cuts in self.layers.cuts:
-                # Not `>`: a value that is no number is above every cut.
-                found[: len(cuts), inside] += (~(values[: len(cuts)] <= cuts)).view(np.uint8)
+                # Cuts that are not below it are taken away, so a value that is no number is above every cut.
+                found[: len(cuts), inside] -= (values[: len(cuts)] <= cuts).view(np.uint8)
         return found[self.layers.places]
 
     def rows(self, bins: NDArray[np.uint8]) -> NDArray[np.int64]:

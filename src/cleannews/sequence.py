@@ -62,12 +62,14 @@ def marginals(fit: Floats, sequence: Sequence) -> Floats:
     moves[roles:, roles:] = moves[:roles, :roles].T
     steps = np.concatenate((here, here[::-1]), axis=1)
     steps[0] *= np.exp(np.concatenate((sequence.start, sequence.end)))
+    state = steps[0]
     for row in range(1, count):
-        state = steps[row - 1]
         if row % _ROUNDS == 0:
             state[:roles] /= max(state[:roles].sum(), _LEAST)
             state[roles:] /= max(state[roles:].sum(), _LEAST)
-        steps[row] *= np.dot(state, moves)
+        ahead = state.dot(moves)
+        state = steps[row]
+        state *= ahead
     forward, behind = steps[:, :roles], steps[::-1, roles:]
     chances = forward / np.maximum(forward.sum(axis=1, keepdims=True), _LEAST)
     after = behind[1:] @ moves[roles:, roles:]

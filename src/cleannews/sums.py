@@ -31,6 +31,8 @@ class Layers:
     """The features, those with most cuts first."""
     places: NDArray[np.int64]
     """Where in that order each feature is."""
+    counts: NDArray[np.uint8]
+    """How many cuts each has, in that order: shape (features, 1)."""
     cuts: tuple[Cuts, ...]
     """The n-th cut of each feature that has so many, in that order: shape (features, 1)."""
 
@@ -72,8 +74,9 @@ def layer_cuts(borders: tuple[Cuts, ...]) -> Layers:
     places = np.empty(len(order), dtype=np.int64)
     places[order] = np.arange(len(order))
     most = len(borders[order[0]]) if order else 0
+    counts = np.array([len(borders[index]) for index in order], dtype=np.uint8).reshape(-1, 1)
     layers = ([borders[index][level] for index in order if len(borders[index]) > level] for level in range(most))
-    return Layers(tuple(order), places, tuple(np.array(layer, dtype=np.float32)[:, None] for layer in layers))
+    return Layers(tuple(order), places, counts, tuple(np.array(layer, dtype=np.float32)[:, None] for layer in layers))
 
 
 def lay_together(
