@@ -23,7 +23,10 @@ def cards(draw: st.DrawFn, most: int = 900) -> Scorecard:
 
     data: dict[str, Any] = {}
     for outcome in ("one", "other")[: draw(st.integers(1, 2))]:
-        features = {name: [cuts, row(len(cuts) + 1)] for name in "abc" if (cuts := draw(CUTS)) or draw(st.booleans())}
+        features: dict[str, Any] = {}
+        for name in draw(st.lists(st.sampled_from("abc"), unique=True)):
+            cuts = draw(CUTS)
+            features[name] = [cuts, row(len(cuts) + 1)]
         pairs: dict[str, dict[str, Any]] = {}
         for one, other in draw(st.lists(st.sampled_from([("a", "b"), ("b", "c"), ("c", "d")]), unique=True)):
             first, second = draw(CUTS), draw(CUTS)
