@@ -19,6 +19,7 @@ STAGES = (
     {"segment"},
     {"measure"},
     {"sequence"},
+    {"sums"},
     {"card"},
     {"scorecard"},
     {"verdicts"},

@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleannews.errors import CleanNewsError
-
-Cuts = NDArray[np.float32]
+from cleannews.sums import Cuts, Layers, Sums, lay_together, layer_cuts, within
 
 # Segments looked at together: bounds the memory that a page of tens of thousands takes.
 _CHUNK = 512
@@ -25,7 +24,8 @@ _CHUNK = 512
 class Scorecard:
     """Points for intervals of features and for cells of pairs of features, for one or more outcomes.
 
-    All features are cut at all their cut points once (`bins`); each term then joins the bins that are one interval for it.
+    All features are cut at all their cut points once (`bins`). For the reasons, each term then joins the bins that are one interval
+    for it (`rows`); for the sum, all terms are laid together beforehand (`Sums`).
     """
 
     outcomes: tuple[str, ...]
@@ -46,17 +46,27 @@ class Scorecard:
     """Shape (all cells of all terms, outcomes)."""
     bias: NDArray[np.int32]
     """Shape (outcomes,)."""
+    layers: Layers
+    """The cut points as `bins` uses them."""
+    sums: Sums
+    """The points as `total` uses them."""
 
     def bins(self, columns: Mapping[str, NDArray[np.float32]], count: int) -> NDArray[np.uint8]:
         """The bin of each segment in each feature: shape (features, segments)."""
-        found = np.empty((len(self.features), count), dtype=np.uint8)
-        for row, name, borders in zip(found, self.features, self.borders, strict=True):
-            if name not in columns:
-                raise CleanNewsError(
-                    f"the model has points for {name!r}, which this version does not measure; rebuild it with 'make train'"
-                )
-            row[:] = np.searchsorted(borders, columns[name], side="left")
-        return found
+        missing = next((name for name in self.features if name not in columns), None)
+        if missing is not None:
+            raise CleanNewsError(
+                f"the model has points for {missing!r}, which this version does not measure; rebuild it with 'make train'"
+            )
+        wanted = [columns[self.features[index]] for index in self.layers.order]
+        found = np.repeat(self.layers.counts, count, axis=1)
+        for low in range(0, count, _CHUNK) if wanted else ():
+            inside = slice(low, low + _CHUNK)
+            values = np.concatenate([column[inside] for column in wanted]).reshape(len(wanted), -1)
+            for cuts in self.layers.cuts:
+                # Cuts that are not below it are taken away, so a value that is no number is above every cut.
+                found[: len(cuts), inside] -= (values[: len(cuts)] <= cuts).view(np.uint8)
+        return found[self.layers.places]
 
     def rows(self, bins: NDArray[np.uint8]) -> NDArray[np.int64]:
         """The row of `points` that each segment has for each term: shape (terms, segments)."""
@@ -68,10 +78,10 @@ class Scorecard:
 
     def total(self, bins: NDArray[np.uint8]) -> NDArray[np.int64]:
         """Points of each segment and outcome: shape (segments, outcomes)."""
-        totals = np.empty((bins.shape[1], len(self.outcomes)), dtype=np.int64)
+        totals = np.zeros((bins.shape[1], len(self.outcomes)), dtype=np.int64)
         for low in range(0, len(totals), _CHUNK):
             inside = slice(low, low + _CHUNK)
-            totals[inside] = self.points[self.rows(bins[:, inside])].sum(axis=0)
+            self.sums.add(bins[:, inside], totals[inside])
         return totals + self.bias
 
     def points_of(self, columns: Mapping[str, NDArray[np.float32]], count: int) -> NDArray[np.int64]:
@@ -129,14 +139,9 @@ def _merge(parts: Mapping[int, _Table], count: int) -> _Table:
     cuts = tuple(np.unique(np.concatenate([part.cuts[axis] for part in parts.values()])) for axis in range(axes))
     points = np.zeros((*(len(one) + 1 for one in cuts), count), dtype=np.int32)
     for index, part in parts.items():
-        inside = [_within(own, common) for own, common in zip(part.cuts, cuts, strict=True)]
+        inside = [within(own, common) for own, common in zip(part.cuts, cuts, strict=True)]
         points[..., index] = part.points[np.ix_(*inside)]
     return _Table(cuts, points)
-
-
-def _within(own: Cuts, common: Cuts) -> NDArray[np.int64]:
-    """The interval between the own cuts that holds each interval between the common ones: that of its upper end."""
-    return np.append(np.searchsorted(own, common, side="left"), len(own))
 
 
 def _build(outcomes: tuple[str, ...], tables: Mapping[tuple[str, ...], _Table], bias: list[int]) -> Scorecard:
@@ -156,7 +161,7 @@ def _build(outcomes: tuple[str, ...], tables: Mapping[tuple[str, ...], _Table], 
         place = [0, 0]
         stride = 1
         for axis in reversed(range(len(names))):
-            steps.append(_within(table.cuts[axis], borders[names[axis]]) * stride)
+            steps.append(within(table.cuts[axis], borders[names[axis]]) * stride)
             place[axis] = done
             done += len(steps[-1])
             stride *= len(table.cuts[axis]) + 1
@@ -173,4 +178,8 @@ def _build(outcomes: tuple[str, ...], tables: Mapping[tuple[str, ...], _Table], 
         offsets=np.cumsum([0, *map(len, cells)])[:-1],
         points=np.concatenate([np.zeros((0, len(outcomes)), dtype=np.int32), *cells]),
         bias=np.array(bias, dtype=np.int32),
+        layers=layer_cuts(tuple(borders.values())),
+        sums=lay_together(
+            borders, {names: (table.cuts, table.points) for names, table in tables.items()}, len(outcomes)
+        ),
     )

@@ -181,15 +181,16 @@ def _label(segments: Segments, weighed: Weighed, model: Model) -> Labels:
 
 def _blocks(segments: Segments, weighed: Weighed, labels: Labels) -> list[Block]:
     """The segments as blocks with role, score, chance and reasons."""
-    chances = weighed.scores.keep.chances(labels.odds)
+    chances = weighed.scores.keep.chances(labels.odds).tolist()
+    points = labels.points.tolist()
     explanation = Explanation(weighed, labels)
     return [
         Block(
             text=text,
             role=labels.roles[row],
-            kept=bool(labels.points[row] > 0),
-            score=int(labels.points[row]),
-            probability=round(float(chances[row]), 4),
+            kept=points[row] > 0,
+            score=points[row],
+            probability=round(chances[row], 4),
             start=segments.starts[row] if segments.starts else None,
             end=segments.ends[row] if segments.ends else None,
             _why=explanation,

@@ -117,7 +117,7 @@ def score(segments: Segments, features: Features, model: Model) -> Scores:
     count = len(segments)
     if not count:
         return _nothing(model)
-    columns = {name: features.matrix[:, index] for index, name in enumerate(features.names)}
+    columns = dict(zip(features.names, features.matrix.T, strict=True))
     page = int(model.page.points_of(measure_page(columns), 1)[0, 0])
     columns |= measure_kind(page / model.scale, count)
     first_bins = model.keep.first.bins(columns, count)

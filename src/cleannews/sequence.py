@@ -19,6 +19,10 @@ Floats = NDArray[np.float64]
 
 # Chances below this are as good as none; it keeps a chain from becoming impossible.
 _TINY = 1e-30
+# No sum is divided by less.
+_LEAST = 1e-300
+# Steps after which the chances so far are brought back to a sum of one, long before they leave the range of numbers.
+_ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +55,26 @@ def read_sequence(data: Mapping[str, Any], scale: float) -> Sequence:
 def marginals(fit: Floats, sequence: Sequence) -> Floats:
     """Chance of every role for every segment, given all segments: shape (segments, roles)."""
     here = np.exp(fit - fit.max(axis=1, keepdims=True))
-    moves = np.exp(sequence.moves)
-    forward = np.empty_like(here)
-    state = here[0] * np.exp(sequence.start)
-    forward[0] = state = state / state.sum()
-    for row in range(1, len(here)):
-        state = (state @ moves) * here[row]
-        state /= state.sum() + _TINY
-        forward[row] = state
-    back = np.exp(sequence.end)
-    chances = forward
-    chances[-1] *= back
-    for row in range(len(here) - 2, -1, -1):
-        back = moves @ (here[row + 1] * back)
-        back /= back.sum() + _TINY
-        chances[row] *= back
+    count, roles = here.shape
+    # Forward from the first segment and back from the last at once: two chains side by side, one step of each a round.
+    moves = np.zeros((2 * roles, 2 * roles))
+    moves[:roles, :roles] = np.exp(sequence.moves)
+    moves[roles:, roles:] = moves[:roles, :roles].T
+    steps = np.concatenate((here, here[::-1]), axis=1)
+    steps[0] *= np.exp(np.concatenate((sequence.start, sequence.end)))
+    state = steps[0]
+    for row in range(1, count):
+        if row % _ROUNDS == 0:
+            state[:roles] /= max(state[:roles].sum(), _LEAST)
+            state[roles:] /= max(state[roles:].sum(), _LEAST)
+        ahead = state.dot(moves)
+        state = steps[row]
+        state *= ahead
+    forward, behind = steps[:, :roles], steps[::-1, roles:]
+    chances = forward / np.maximum(forward.sum(axis=1, keepdims=True), _LEAST)
+    after = behind[1:] @ moves[roles:, roles:]
+    chances[:-1] *= after / np.maximum(after.sum(axis=1, keepdims=True), _LEAST)
+    chances[-1] *= np.exp(sequence.end)
     chances += _TINY
     found: Floats = chances / chances.sum(axis=1, keepdims=True)
     return found

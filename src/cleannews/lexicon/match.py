@@ -76,6 +76,28 @@ class _Tries:
     """Its tokens are reversed."""
     any: _Node
 
+    def may_hold(self, tokens: list[str]) -> bool:
+        """Whether any phrase can stand in a line; of ten lines, six need not be looked at further."""
+        first, last = tokens[0], tokens[-1]
+        return (
+            _goes_on(self.whole, tokens)
+            or _goes_on(self.start, tokens)
+            or last in self.end
+            or fills(first)
+            or fills(last)
+            or not self.any.keys().isdisjoint(tokens)
+        )
+
+
+def _goes_on(root: _Node, tokens: list[str]) -> bool:
+    """Whether the first two tokens of a line may be the beginning of a phrase, or the first a whole one."""
+    node = root.get(tokens[0])
+    if node is None:
+        return False
+    if _END in node or "{w}" in node:
+        return True
+    return len(tokens) > 1 and (tokens[1] in node or tokens[1][0].isdecimal())
+
 
 def _insert(root: _Node, parts: Iterable[str], phrase: Phrase, plain: bool) -> None:
     """Put a phrase into a trie; a phrase that is there already stays (files are read in order of preference)."""
@@ -253,7 +275,7 @@ class Lexicon:
         if len(text) > LONG:
             return _long(tries, text)
         tokens = lowered(text)
-        if not tokens:
+        if not tokens or not tries.may_hold(tokens):
             return []
         tiles = _tile(tries.whole, tokens)
         return _hits(text, 0, tiles or _loose(tries, tokens, first=True, last=True))

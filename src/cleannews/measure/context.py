@@ -6,13 +6,14 @@ Must not know: the tree, scores.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleannews.measure.said import SAID, fold_words
 from cleannews.measure.words import LONG, Columns
 from cleannews.segment import Segments
 
@@ -22,7 +23,8 @@ Column = NDArray[np.float32]
 _FAR = 200.0
 # Share of letters with marks that only Vietnamese has, from which on a page is Vietnamese: its prose has .17, other languages' < .01.
 _VIETNAMESE = 0.04
-_WORD = re.compile(r"\w+")
+# Characters in which words of a page's long texts, and of its short ones, are looked for.
+_LONG_TOPIC, _SHORT_TOPIC = 1000, 300
 # Neighbours looked at on each side.
 _REACH = (-3, -2, -1, 1, 2, 3)
 # Groups of phrases whose passing tells where on the page one stands.
@@ -34,8 +36,11 @@ _GROUPS = {
 }
 
 
-def measure_context(segments: Segments, words: Columns, declared: Columns) -> Columns:
-    """The columns of what stands around each segment. `declared` holds the columns of measure.declared, none for plain text."""
+def measure_context(segments: Segments, words: Columns, declared: Columns, said: list[list[str]]) -> Columns:
+    """The columns of what stands around each segment.
+
+    `declared` holds the columns of measure.declared, none for plain text; `said` the words of each segment (measure.said).
+    """
     sizes: Column = np.array([len(text) for text in segments.texts], dtype=np.float32)
     links: Column = (np.array(segments.links) / np.maximum(sizes, 1)).astype(np.float32)
     columns: Columns = {"gap": _log(segments.gaps), "bullet": np.array(segments.bullets, dtype=np.float32)}
@@ -54,7 +59,7 @@ def measure_context(segments: Segments, words: Columns, declared: Columns) -> Co
     columns.update(_neighbours(words, columns))
     columns.update(_passed(words))
     columns.update(_rhythm(words))
-    columns["topic"] = _topic(segments.texts, long)
+    columns["topic"] = _topic(segments.texts, said, long > 0)
     return columns
 
 
@@ -264,17 +269,15 @@ def _rhythm(words: Columns) -> Columns:
     return {"rhythm": np.log1p(best), "rhythm_period": np.where(best >= 1.5, beat, 0).astype(np.float32)}
 
 
-def _topic(texts: list[str], long: Column) -> Column:
+def _topic(texts: list[str], said: list[list[str]], long: NDArray[np.bool_]) -> Column:
     """Share of a segment's words of three letters and more that other long segments of the page use too."""
-    bags = [
-        set(_WORD.findall(text[:1000].casefold())) if mark else set() for text, mark in zip(texts, long, strict=True)
-    ]
-    spread: Counter[str] = Counter(word for bag in bags for word in bag if len(word) > 2)
-    share = np.zeros(len(texts), dtype=np.float32)
-    for row, text in enumerate(texts):
-        own = bags[row] or set(_WORD.findall(text[:300].casefold()))
-        own = {word for word in own if len(word) > 2}
-        floor = 1 if bags[row] else 0
-        if own:
-            share[row] = sum(spread[word] > floor for word in own) / len(own)
-    return share
+    marks = long.tolist()
+    bags: list[set[str]] = []
+    for text, words, mark in zip(texts, said, marks, strict=True):
+        reach = _LONG_TOPIC if mark else _SHORT_TOPIC
+        found = words if len(text) <= min(reach, SAID) else fold_words(text, reach)
+        bags.append({word for word in found if len(word) > 2})
+    spread = Counter(chain.from_iterable(bag for bag, mark in zip(bags, marks, strict=True) if mark))
+    known, shared = set(spread), {word for word, count in spread.items() if count > 1}
+    share = [len(bag & (shared if mark else known)) / max(len(bag), 1) for bag, mark in zip(bags, marks, strict=True)]
+    return np.array(share, dtype=np.float32)

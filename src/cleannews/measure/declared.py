@@ -6,16 +6,16 @@ Must not know: neighbours, the tree, scores.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleannews.measure.said import SAID, fold_words
 from cleannews.measure.words import Columns
 from cleannews.segment import Segments
 
-_WORD = re.compile(r"\w+")
 # "Far" for distances counted in segments: where there is no headline to be far from.
 _FAR = 200.0
 # Longer segments are no headline; longer ones no byline or keyword.
@@ -27,18 +27,22 @@ _BODY = 200
 _PIECE = 60
 
 
-def measure_declared(segments: Segments) -> Columns:
-    """Likeness of each segment to what the page declares; recall is of the declared words, precision of the segment's."""
-    words = [_WORD.findall(text[: _TITLE * 2].casefold()) for text in segments.texts]
+def measure_declared(segments: Segments, words: list[list[str]]) -> Columns:
+    """Likeness of each segment to what the page declares; recall is of the declared words, precision of the segment's.
+
+    `words` holds the words of each segment, as `measure.said` lists them.
+    """
     head = segments.head
-    sets = [set(found) for found in words]
+    told = _Declared(
+        words,
+        [head.titles[:3], [text[:SAID] for text in head.descriptions[:3]], _names(head.authors), _names(head.keywords)],
+    )
     small = np.array([len(text) <= _TITLE for text in segments.texts], dtype=np.float32)
-    title_recall, title_precision = _likeness(sets, head.titles[:3])
-    title_recall, title_precision = title_recall * small, title_precision * small
-    summary_recall, summary_precision = _likeness(sets, (text[: _TITLE * 2] for text in head.descriptions[:3]))
-    names = [found if len(text) <= _NAME else set() for found, text in zip(sets, segments.texts, strict=True)]
-    author_recall, author_precision = _likeness(names, (text[:_NAME] for text in head.authors))
-    _, keyword_precision = _likeness(names, (text[:_NAME] for text in head.keywords))
+    name = np.array([len(text) <= _NAME for text in segments.texts], dtype=np.float32)
+    title_recall, title_precision = told.likeness(0) * small
+    summary_recall, summary_precision = told.likeness(1)
+    author_recall, author_precision = told.likeness(2) * name
+    _, keyword_precision = told.likeness(3) * name
     return {
         "title_recall": title_recall,
         "title_precision": title_precision,
@@ -52,16 +56,34 @@ def measure_declared(segments: Segments) -> Columns:
     }
 
 
-def _likeness(sets: list[set[str]], declared: Iterable[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Recall and precision of each segment's words against the declared text it is most like."""
-    recall, precision = [0.0] * len(sets), [0.0] * len(sets)
-    rows = [row for row, words in enumerate(sets) if words]
-    for wanted in (set(_WORD.findall(text.casefold())) for text in declared):
-        for row in rows if wanted else ():
-            common = len(sets[row] & wanted)
-            if common * common > recall[row] * precision[row] * len(wanted) * len(sets[row]):
-                recall[row], precision[row] = common / len(wanted), common / len(sets[row])
-    return np.array(recall, dtype=np.float32), np.array(precision, dtype=np.float32)
+def _names(declared: Iterable[str]) -> list[str]:
+    return [text[:_NAME] for text in declared]
+
+
+class _Declared:
+    """The words of segments that the page declares somewhere: most segments have none, and are not looked at again."""
+
+    def __init__(self, words: list[list[str]], declared: Iterable[Iterable[str]]) -> None:
+        self.wanted = [[found for text in texts if (found := set(fold_words(text, len(text))))] for texts in declared]
+        vocabulary = set().union(*chain.from_iterable(self.wanted))
+        self.count = len(words)
+        self.rows = [
+            (row, len(own), own & vocabulary)
+            for row, own in enumerate(map(set, words))
+            if not vocabulary.isdisjoint(own)
+        ]
+
+    def likeness(self, group: int) -> NDArray[np.float32]:
+        """Recall and precision of each segment's words against the text of a group it is most like: shape (2, segments)."""
+        found = np.zeros((2, self.count), dtype=np.float32)
+        for row, size, words in self.rows if self.wanted[group] else ():
+            recall = precision = 0.0
+            for wanted in self.wanted[group]:
+                common = len(words & wanted)
+                if common * common > recall * precision * len(wanted) * size:
+                    recall, precision = common / len(wanted), common / size
+            found[:, row] = recall, precision
+        return found
 
 
 def _from_title(like: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -80,7 +102,7 @@ def _told(words: list[list[str]], body: str) -> NDArray[np.float32]:
     """Share of each segment's word triples that the declared article has; -1 where none is declared."""
     if len(body) < _BODY:
         return np.full(len(words), -1, dtype=np.float32)
-    told = _WORD.findall(body.casefold())
+    told = fold_words(body, len(body))
     triples = set(zip(told, told[1:], told[2:], strict=False))
     single = set(told)
     share = np.zeros(len(words), dtype=np.float32)
@@ -89,5 +111,5 @@ def _told(words: list[list[str]], body: str) -> NDArray[np.float32]:
         if len(own) < 3:
             share[row] = 0.5 * (bool(own) and set(own) <= single)
         else:
-            share[row] = sum(triple in triples for triple in zip(own, own[1:], own[2:], strict=False)) / (len(own) - 2)
+            share[row] = sum(map(triples.__contains__, zip(own, own[1:], own[2:], strict=False))) / (len(own) - 2)
     return share

@@ -117,7 +117,8 @@ def _shapes(tree: Tree, nodes: NDArray[np.int64], words: Columns, context: Colum
 
 
 def _bits(masks: NDArray[np.int64], names: tuple[str, ...], prefix: str) -> Columns:
-    return {f"{prefix}_{name}": ((masks >> bit) & 1).astype(np.float32) for bit, name in enumerate(names)}
+    bits = np.arange(len(names))[:, None]
+    return dict(zip((f"{prefix}_{name}" for name in names), ((masks >> bits) & 1).astype(np.float32), strict=True))
 
 
 def _names(segments: Segments, tree: Tree, levels: list[NDArray[np.int64]]) -> Columns:

@@ -15,6 +15,7 @@ from cleannews.lexicon import Lexicon
 from cleannews.measure.context import measure_context
 from cleannews.measure.declared import measure_declared
 from cleannews.measure.dom import measure_dom
+from cleannews.measure.said import list_words
 from cleannews.measure.words import measure_words
 from cleannews.segment import Segments
 
@@ -26,16 +27,17 @@ class Features:
     names: tuple[str, ...]
     """One name a column."""
     matrix: NDArray[np.float32]
-    """Shape (segments, columns)."""
+    """Shape (segments, columns); each column lies in one piece of memory, as scoring reads it."""
 
 
 def measure(segments: Segments, lexicon: Lexicon) -> Features:
     """Measure every segment. Columns depend on `segments.kind` only: plain text has those that need no tree."""
     words = measure_words(segments, lexicon)
-    declared = measure_declared(segments) if segments.kind == "html" else {}
-    context = measure_context(segments, words, declared)
+    said = list_words(segments.texts)
+    declared = measure_declared(segments, said) if segments.kind == "html" else {}
+    context = measure_context(segments, words, declared, said)
     columns = words | declared | context
     if segments.tree is not None:
         columns |= measure_dom(segments, words, context)
-    matrix = np.column_stack(list(columns.values())) if columns else np.zeros((len(segments), 0))
-    return Features(names=tuple(columns), matrix=np.ascontiguousarray(matrix, dtype=np.float32))
+    rows = np.concatenate(list(columns.values()), dtype=np.float32)
+    return Features(names=tuple(columns), matrix=rows.reshape(len(columns), -1).T)

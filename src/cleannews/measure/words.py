@@ -7,19 +7,20 @@ Must not know: neighbours, the tree, scores.
 from __future__ import annotations
 
 import re
-from operator import ne
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleannews.lexicon import Lexicon, count_signals, name_share
+from cleannews.measure.letters import COMMAS, HEAD, STOPS, Counts, count_heads
 from cleannews.roles import ROLES
 from cleannews.segment import Segments
 
 Columns = dict[str, NDArray[np.float32]]
 
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)\]]*\s")
-_COMMAS = ",、，;"
 _DATE = re.compile(
     r"\b(?:\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{4}-\d{1,2}-\d{1,2})\b|\b\d{1,2}\s?[:h]\s?\d{2}(?:\s?[ap]m)?\b",
     re.IGNORECASE,
@@ -28,30 +29,32 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ADDRESS = re.compile(r"https?:|www\.|\b[\w.]+@\w+\.|\.(?:com|net|org|vn|html?)\b", re.IGNORECASE)
 _PHONE = re.compile(r"\+?\(?\d{2,4}[\d ().-]{6,}\d")
 _MONEY = re.compile(r"[$€£₫¥]\s?\d|\d\s?(?:[$€£₫¥]|đồng\b|VND\b|USD\b)")
-# Letters that hardly any other language writes.
-_ACCENTED = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 # A place, agency or newspaper before the first sentence: "TT - ", "(NLĐO) - ", "HANOI (Reuters) - ", "Kinhtedothi – ".
 _DATELINE = re.compile(
     r"(?:\([^()]{2,30}\) ?|[^\W\d_][\w.&+]{1,20}(?: [^\W\d_a-z]\w{1,12}){0,2} (?:\([^()]{2,30}\) ?)?)[-–—] ?\S"
 )
-_SEPARATORS = "|•·»›>#×→"
 _CLOSERS = "\"”’'»)]*"
-# Features of letters and words look at this much of a segment: enough to tell, and cheap on a segment of megabytes.
-_LETTERS = 160
+# Lines this short are menu items, labels, buttons: the same ones come again and again, so what was found in them is remembered.
+_LABEL = 40
 # A text this long or longer reads like a paragraph.
 LONG = 80
 
 
 def measure_words(segments: Segments, lexicon: Lexicon) -> Columns:
     """The columns of what each text itself shows. Shares are of the text's characters, counts are natural logarithms of 1 + n."""
-    rows = [_row(text) for text in segments.texts]
-    matrix = np.array(rows, dtype=np.float32).reshape(len(rows), len(_ROW))
-    columns = {name: matrix[:, index] for index, name in enumerate(_ROW)}
-    columns.update(_phrases(segments.texts, lexicon))
-    told = np.array([count_signals(text) for text in segments.texts], dtype=np.float32).reshape(len(rows), 2)
-    columns["consent"], columns["appeal"] = told[:, 0], told[:, 1]
-    columns["name_words"] = np.array([name_share(text) for text in segments.texts], dtype=np.float32)
-    return columns
+    # A third of a page's lines repeat another one.
+    places = {text: row for row, text in enumerate(dict.fromkeys(segments.texts))}
+    texts = list(places)
+    if not texts:
+        return {name: np.zeros(0, dtype=np.float32) for name in _NAMES}
+    counts = count_heads(texts)
+    told: dict[str, NDArray[Any]] = {**_sizes(texts, counts), **_edges(texts), **_patterns(texts, counts)}
+    told |= _phrases(texts, lexicon)
+    told["consent"], told["appeal"] = count_signals(texts)
+    told["name_words"] = np.array([name_share(text) for text in texts])
+    matrix = np.concatenate([told[name] for name in _NAMES]).astype(np.float32).reshape(len(_NAMES), -1)
+    rows = [places[text] for text in segments.texts]
+    return dict(zip(_NAMES, matrix.take(rows, axis=1), strict=True))
 
 
 _ROW = (
@@ -88,75 +91,150 @@ _ROW = (
 )
 
 
-def _row(text: str) -> tuple[float, ...]:
-    size = len(text)
-    head, some = text[:_LETTERS], min(size, _LETTERS)
-    words = text.count(" ") + 1
-    first_words = head.split()
-    sentences = len(_SENTENCE_END.findall(text))
-    stripped = text.rstrip(_CLOSERS)
-    last = stripped[-1:] or text[-1]
-    first = text[0]
-    capitals = sum(map(ne, head, head.lower()))
-    letters = sum(map(str.isalpha, head))
-    digits = sum(map(str.isdigit, head))
-    ended = last in ".!?…。！？"
+def _sizes(texts: list[str], counts: Counts) -> dict[str, NDArray[Any]]:
+    """Lengths, and shares of characters and words."""
+    size = np.array(list(map(len, texts)))
+    some = np.minimum(size, HEAD)
+    words = counts["spaces"]  # with the one behind the text
+    commas = counts["commas"]
+    sentences = np.zeros(len(texts), dtype=np.int64)
+    longer = size > HEAD
+    for row in np.flatnonzero(longer | (counts["stops"] > 0)).tolist():
+        sentences[row] = len(_SENTENCE_END.findall(texts[row]))
+    for row in np.flatnonzero(longer).tolist():
+        words[row] = texts[row].count(" ") + 1
+        commas[row] = sum(map(texts[row].count, COMMAS))
+    sentences += [(text.rstrip(_CLOSERS) or text)[-1] in STOPS for text in texts]
+    return {
+        "chars": np.log1p(size),
+        "words": np.log1p(words),
+        "word_length": np.minimum(size / words, 20.0),
+        "sentences": np.log1p(sentences),
+        "sentence_rate": sentences * 100.0 / (size + 20),
+        "commas": commas * 100.0 / (size + 20),
+        "digits": counts["digits"] / some,
+        "capitals": counts["capitals"] / np.maximum(counts["letters"], 1),
+        "capital_words": counts["capital_words"] / np.maximum(counts["words"], 1),
+        "separators": np.log1p(counts["separators"]),
+        "symbols_only": counts["letters"] == 0,
+        "accents": counts["accented"] / some,
+    }
+
+
+_OPENINGS = (
+    "starts_capital",
+    "starts_small",
+    "starts_digit",
+    "starts_quote",
+    "starts_dash",
+    "starts_bracket",
+)
+_ENDINGS = ("ends_sentence", "ends_colon", "ends_ellipsis", "ends_digit")
+
+
+def _edges(texts: list[str]) -> dict[str, NDArray[Any]]:
+    """What each text opens and ends with, closing quotes and brackets apart."""
+    openings = np.array([_opening(text[0]) for text in texts]).T
+    stripped = [text.rstrip(_CLOSERS) for text in texts]
+    endings = np.array([_ending(bare[-1:] or text[-1]) for bare, text in zip(stripped, texts, strict=True)]).T
+    found: dict[str, NDArray[Any]] = {
+        **dict(zip(_OPENINGS, openings, strict=True)),
+        **dict(zip(_ENDINGS, endings, strict=True)),
+    }
+    found["ends_ellipsis"] = found["ends_ellipsis"] | [bare.endswith("...") for bare in stripped]
+    found["ends_quote"] = np.array([text[-1] in '"”’»' for text in texts])
+    found["bracketed"] = np.array([text[0] in "([" and text[-1] in ")]" for text in texts])
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _opening(first: str) -> tuple[bool, ...]:
+    """What a first character is, in the order of the columns."""
     return (
-        np.log1p(size),
-        np.log1p(words),
-        min(size / words, 20.0),
-        np.log1p(sentences + ended),
-        (sentences + ended) * 100.0 / (size + 20),
-        sum(map(text.count, _COMMAS)) * 100.0 / (size + 20),
-        digits / some,
-        capitals / max(letters, 1),
-        sum(word[0].isupper() for word in first_words) / max(len(first_words), 1),
-        float(ended),
-        float(last in ":："),
-        float(last == "…" or stripped.endswith("...")),
-        float(last.isdigit()),
-        float(text[-1] in '"”’»'),
-        float(first.isupper()),
-        float(first.islower()),
-        float(first.isdigit()),
-        float(first in "\"“‘«'"),
-        float(first in "-–—*"),
-        float(first in "([{"),
-        float(first in "([" and text[-1] in ")]"),
-        float((first == "(" or first.isupper()) and _DATELINE.match(head) is not None),
-        min(sum(map(len, _DATE.findall(head))) / some, 1.0) if digits else 0.0,
-        float(digits > 0 and _YEAR.search(head) is not None),
-        float(_ADDRESS.search(head) is not None),
-        float(digits > 0 and _PHONE.search(head) is not None),
-        float(digits > 0 and _MONEY.search(head) is not None),
-        np.log1p(sum(map(head.count, _SEPARATORS))),
-        float(letters == 0),
-        0.0 if head.isascii() else len(_ACCENTED.findall(head)) / some,
+        first.isupper(),
+        first.islower(),
+        first.isdigit(),
+        first in "\"“‘«'",
+        first in "-–—*",
+        first in "([{",
     )
+
+
+@lru_cache(maxsize=1024)
+def _ending(last: str) -> tuple[bool, ...]:
+    """What a last character is, in the order of the columns."""
+    return last in STOPS, last in ":：", last == "…", last.isdigit()
+
+
+def _patterns(texts: list[str], counts: Counts) -> dict[str, NDArray[Any]]:
+    """Dates, addresses and the like; each is looked for only where there are characters that it needs."""
+    names = ("dateline", "date", "year", "address", "phone", "money")
+    found = {name: np.zeros(len(texts)) for name in names}
+    for row in np.flatnonzero(counts["digits"]).tolist():
+        head = texts[row][:HEAD]
+        found["date"][row] = min(sum(map(len, _DATE.findall(head))) / len(head), 1.0)
+        found["year"][row] = _YEAR.search(head) is not None
+        found["phone"][row] = _PHONE.search(head) is not None
+        found["money"][row] = _MONEY.search(head) is not None
+    for row in np.flatnonzero(counts["dots"]).tolist():
+        found["address"][row] = _ADDRESS.search(texts[row], 0, HEAD) is not None
+    for row in np.flatnonzero(counts["dashes"]).tolist():
+        head = texts[row][:HEAD]
+        if head[0] == "(" or head[0].isupper():
+            found["dateline"][row] = _DATELINE.match(head) is not None
+    return dict(found)
 
 
 # Roles whose phrases are features. `title` and `body` have none.
 PHRASE_ROLES = tuple(role for role in ROLES if role not in ("title", "lead", "body", "heading", "other"))
 
 
+_ROLE_COLUMNS = {role: number for number, role in enumerate(PHRASE_ROLES)}
+_OPENING_ROLES = ("related", "comment", "tags", "share", "widget")
+_NAMES = (
+    *_ROW,
+    *(f"says_{role}" for role in PHRASE_ROLES),
+    *(f"opens_{role}" for role in _OPENING_ROLES),
+    "phrase_cover",
+    "phrase_first",
+    "consent",
+    "appeal",
+    "name_words",
+)
+_Told = tuple[tuple[int, float, bool, bool], ...]
+
+
 def _phrases(texts: list[str], lexicon: Lexicon) -> Columns:
     """Share of each text covered by phrases of a role, and whether it opens a section of that role."""
-    index = {role: number for number, role in enumerate(PHRASE_ROLES)}
     cover = np.zeros((len(texts), len(PHRASE_ROLES)), dtype=np.float32)
     opens = np.zeros((len(texts), len(PHRASE_ROLES)), dtype=np.float32)
     begins = np.zeros(len(texts), dtype=np.float32)
     for row, text in enumerate(texts):
-        for hit in lexicon.hits(text):
-            number = index.get(hit.role)
-            if number is None:
-                continue
-            cover[row, number] += (hit.end - hit.start) / len(text)
-            begins[row] = max(begins[row], float(hit.start == 0))
-            if hit.opens:
+        for number, share, opening, first in (
+            _label_told(text, lexicon) if len(text) <= _LABEL else _told(text, lexicon)
+        ):
+            cover[row, number] += share
+            if first:
+                begins[row] = 1.0
+            if opening:
                 opens[row, number] = 1.0
-    columns: Columns = {f"says_{role}": cover[:, number] for role, number in index.items()}
-    for role in ("related", "comment", "tags", "share", "widget"):
-        columns[f"opens_{role}"] = opens[:, index[role]]
+    columns: Columns = {f"says_{role}": cover[:, number] for role, number in _ROLE_COLUMNS.items()}
+    for role in _OPENING_ROLES:
+        columns[f"opens_{role}"] = opens[:, _ROLE_COLUMNS[role]]
     columns["phrase_cover"] = cover.sum(axis=1)
     columns["phrase_first"] = begins
     return columns
+
+
+def _told(text: str, lexicon: Lexicon) -> _Told:
+    """For each phrase in a text: number of its role, its share of the text, whether it opens a section, and the text."""
+    return tuple(
+        (_ROLE_COLUMNS[hit.role], (hit.end - hit.start) / len(text), hit.opens, hit.start == 0)
+        for hit in lexicon.hits(text)
+        if hit.role in _ROLE_COLUMNS
+    )
+
+
+@lru_cache(maxsize=16384)
+def _label_told(text: str, lexicon: Lexicon) -> _Told:
+    return _told(text, lexicon)

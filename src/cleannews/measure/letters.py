@@ -1,0 +1,81 @@
+"""How many letters, digits, marks and words of each kind stand at the beginning of each text, for all texts at once.
+
+In: texts. Out: counts, an array a kind, one number a text.
+Must not know: what the counts are taken for.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from operator import ne
+
+import numpy as np
+from numpy.typing import NDArray
+
+Counts = dict[str, NDArray[np.int64]]
+
+# Counts look at this much of a text: enough to tell, and cheap on a text of megabytes.
+# Eight counts of up to 255 fit one 64-bit number.
+HEAD = 160
+COMMAS = ",、，;"
+STOPS = ".!?…。！？"
+# Texts looked at together: bounds the memory that a page of tens of thousands takes.
+_CHUNK = 2048
+# Letters that hardly any other language than Vietnamese writes.
+_ACCENTED = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+_KINDS = ("letters", "digits", "capitals", "accented", "spaces", "commas", "separators", "words")
+_MORE_KINDS = ("dots", "dashes", "stops", "capital_words")
+_WORDS, _CAPITAL_WORDS = (np.uint64(8 * kinds.index(kinds[-1])) for kinds in (_KINDS, _MORE_KINDS))
+_MARKS = {"commas": COMMAS, "separators": "|•·»›>#×→", "dots": ".:@", "dashes": "-–—", "stops": STOPS}
+
+
+def count_heads(texts: list[str]) -> Counts:
+    """Counts by kind in the first 160 characters of each text.
+
+    `words` are what white space parts, `capital_words` those that open with a capital, `capitals` all characters that lower case
+    changes;
+    a space is counted behind each text too.
+    """
+    parts = [_count([text[:HEAD] for text in texts[low : low + _CHUNK]]) for low in range(0, len(texts), _CHUNK)]
+    counts = np.concatenate([np.zeros((0, 16), dtype=np.uint8), *parts]).T.astype(np.int64)
+    names = (*_KINDS, *_MORE_KINDS)
+    return {name: counts[index] for index, name in enumerate(names)}
+
+
+def _count(heads: list[str]) -> NDArray[np.uint8]:
+    """Counts in the order of the kinds: shape (texts, 16)."""
+    whole = " ".join([*heads, ""])
+    codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    begins = np.cumsum([0, *(len(head) + 1 for head in heads)])[:-1]
+    characters = list(set(whole))
+    traits = np.array([_traits(character) for character in characters], dtype=np.uint64)
+    table = np.zeros((3, max(map(ord, characters)) + 1), dtype=np.uint64)
+    table[:, list(map(ord, characters))] = traits.T
+    first, second, openings = table[0, codes], table[1, codes], table[2, codes]
+    opens = (openings > 0) & np.concatenate(([True], openings[:-1] == 0))
+    first += opens.astype(np.uint64) << _WORDS
+    second += (opens & (openings > 1)).astype(np.uint64) << _CAPITAL_WORDS
+    packed = np.stack([np.add.reduceat(column, begins) for column in (first, second)], axis=1)
+    counts: NDArray[np.uint8] = packed.astype("<u8").view(np.uint8)
+    for row, head in enumerate(heads) if "İ" in whole else ():
+        if "İ" in head:  # it becomes two characters, which moves all behind it
+            counts[row, _KINDS.index("capitals")] = sum(map(ne, head, head.lower()))
+    return counts
+
+
+@lru_cache(maxsize=4096)
+def _traits(character: str) -> tuple[int, int, int]:
+    """What a character adds to the packed counts, and whether it opens a word: 1, or 2 for a capital; 0 for white space."""
+    kinds = {
+        "letters": character.isalpha(),
+        "digits": character.isdigit(),
+        "capitals": character.lower() != character,
+        "accented": _ACCENTED.match(character) is not None,
+        "spaces": character == " ",
+        **{name: character in marks for name, marks in _MARKS.items()},
+    }
+    first, second = (
+        sum(1 << 8 * place for place, name in enumerate(names) if kinds.get(name)) for names in (_KINDS, _MORE_KINDS)
+    )
+    return first, second, 0 if character.isspace() else 1 + character.isupper()
