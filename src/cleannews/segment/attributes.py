@@ -1,6 +1,6 @@
-"""Attributes of an element to a bit mask: what its names mean, and how its own style sets its text.
+"""Attributes of an element to a bit mask: what its names mean, how its own style sets its text, whether it hides.
 
-In: an element's attributes as pairs. Out: masks of name hints.
+In: an element's attributes as pairs. Out: a mask of name hints, with one bit more.
 Must not know: elements, segments.
 """
 
@@ -17,6 +17,11 @@ _ITALIC = re.compile(r"font-style\s*:\s*italic", re.ASCII | re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.ASCII | re.IGNORECASE)
 # Longer values are lists of generated names, or data.
 _MOST = 200
+# Attributes that tell something beside those that name the element.
+_TELLING = frozenset({"style", "align", "hidden", "aria-hidden"})
+
+HIDES = 1 << 59
+"""The bit beyond all name hints: the element says of itself that it is not shown. Not the hint `hidden`, which a name gives."""
 
 Items = Iterable[tuple[str | bytes, str | bytes]]
 
@@ -27,26 +32,38 @@ def bit(name: str) -> int:
     return 1 << load_hints().names.index(name)
 
 
-def names_of(items: Items) -> int:
-    """Mask of the hints in class, id, role and the like, and of italic or centred type."""
-    naming = load_hints().elements["naming"]
+@lru_cache(maxsize=1)
+def telling() -> frozenset[str]:
+    """Names of the attributes that are looked at."""
+    return load_hints().elements["naming"] | _TELLING
+
+
+def marks_of(items: Items) -> int:
+    """Mask of the hints in class, id, role and the like, and of italic or centred type; `HIDES` if the element is not shown."""
+    names = telling()
     mask = 0
     for name, value in items:
-        if name in naming and value:
-            mask |= hint_mask(str(value[:_MOST]))
-        elif name == "style":
-            style = str(value[:_MOST])
-            mask |= (bit("italic") if _ITALIC.search(style) else 0) | (bit("centred") if _CENTRED.search(style) else 0)
-        elif name == "align" and str(value).lower() == "center":
-            mask |= bit("centred")
+        if name in names:
+            if len(value) <= _MOST:
+                mask |= _marks(str(name), str(value))
+            else:
+                mask |= _marks(str(name), str(value[:_MOST])) | (_hiding(str(value)) if name == "style" else 0)
     return mask
 
 
-def hides(items: Items) -> bool:
-    """Whether the element says of itself that it is not shown."""
-    return any(
-        name == "hidden"
-        or (name == "aria-hidden" and value == "true")
-        or (name == "style" and _HIDING.search(str(value)))
-        for name, value in items
-    )
+# Remembered, because pages and sites repeat their names and styles: two in three are known on pages of 150 sites in turn.
+@lru_cache(maxsize=16384)
+def _marks(name: str, value: str) -> int:
+    """What one attribute tells."""
+    if name == "style":
+        italic, centred = _ITALIC.search(value), _CENTRED.search(value)
+        return (bit("italic") if italic else 0) | (bit("centred") if centred else 0) | _hiding(value)
+    if name == "align":
+        return bit("centred") if value.lower() == "center" else 0
+    if name == "hidden" or name == "aria-hidden":
+        return HIDES if name == "hidden" or value == "true" else 0
+    return hint_mask(value)
+
+
+def _hiding(style: str) -> int:
+    return HIDES if _HIDING.search(style) else 0

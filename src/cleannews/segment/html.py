@@ -18,8 +18,8 @@ from cleannews.segment.segments import Head, Ruling, Segments
 from cleannews.segment.walk import Walk
 from cleannews.sites import Search
 
-# libxml2 stops at U+0000 and has no use for lone surrogates.
-_UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
+# libxml2 has no use for lone surrogates.
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def segment_html(text: str, clean: Callable[[str], str], search: Search | None = None) -> Segments:
@@ -58,9 +58,19 @@ def _read(roots: Roots, clean: Callable[[str], str], search: Search | None) -> W
 def _parse(text: str) -> tuple[etree._Element | None, bool]:
     """The tree, and whether the parser stopped at its limit of depth."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    data = _UNPARSABLE.sub("\ufffd", text).encode("utf-8")
+    data = _encoded(text)
     try:
         root = etree.fromstring(data, parser) if data.strip() else None
     except etree.LxmlError:  # nothing but comments, or nothing that makes a tree
         root = None
     return root, any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+
+
+def _encoded(text: str) -> bytes:
+    """The page as the parser takes it; one search for all that it cannot take costs half a parse, so each has its own test."""
+    if "\x00" in text:  # where libxml2 stops
+        text = text.replace("\x00", "\ufffd")
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\ufffd", text).encode("utf-8")

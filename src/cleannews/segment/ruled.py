@@ -121,20 +121,20 @@ class RuledWalk(Walk):
         told = self._elements_told.get(element, outer)
         self._open.append(outer if outer and outer not in TOLD and told in TOLD else told)
 
-    def _open_inline(self, element: etree._Element, tag: str) -> None:
+    def _open_inline(self, element: etree._Element, tag: str, way: int) -> None:
         self._enter(element)
-        super()._open_inline(element, tag)
+        super()._open_inline(element, tag, way)
 
-    def _close_inline(self, tag: str) -> None:
-        super()._close_inline(tag)
+    def _close_inline(self, tag: str, way: int) -> None:
+        super()._close_inline(tag, way)
         self._open.pop()
 
-    def _open_block(self, element: etree._Element, tag: str) -> None:
+    def _open_block(self, element: etree._Element, tag: str, way: int) -> None:
         self._enter(element)
-        super()._open_block(element, tag)
+        super()._open_block(element, tag, way)
 
-    def _close_block(self, tag: str) -> None:
-        super()._close_block(tag)
+    def _close_block(self, tag: str, way: int) -> None:
+        super()._close_block(tag, way)
         self._open.pop()
 
     def _read(self, text: str) -> None:
