@@ -103,7 +103,6 @@ def hint_mask(names: str) -> int:
     return mask
 
 
-# On 150 pages of as many sites three values in four have been seen before, and of the names in the others five in six.
 @lru_cache(maxsize=16384)
 def _name_mask(name: str) -> int:
     """Mask of one name; remembered, because a site repeats its names on every page, and style sheets are shared."""

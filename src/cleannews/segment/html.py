@@ -7,11 +7,11 @@ Must not know: what a segment means; phrases, roles, scores.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from lxml import etree
 
-from cleannews.segment.head import read_head
+from cleannews.segment.head import Declared, find_declared, read_head
 from cleannews.segment.islands import island
 from cleannews.segment.ruled import Roots, RuledWalk, find_by_classes, find_by_head
 from cleannews.segment.segments import Head, Ruling, Segments
@@ -32,8 +32,9 @@ def segment_html(text: str, clean: Callable[[str], str], search: Search | None =
         return Walk(clean).segments(Head(), cut)
     # What follows `</html>` is for browsers part of the page; for libxml2 it is another root.
     roots = (root, *root.itersiblings())
-    walk = _read(roots, clean, search)
-    head = read_head(roots, clean)
+    declared = [find_declared(each) for each in roots]
+    walk = _read(roots, declared, clean, search)
+    head = read_head(declared, clean)
     hidden, more = _parse(island(roots, head.body, walk.texts, walk.links))
     if hidden is not None:
         walk.hidden = walk.run(hidden)
@@ -41,11 +42,11 @@ def segment_html(text: str, clean: Callable[[str], str], search: Search | None =
     return walk.segments(head, cut or walk.full)
 
 
-def _read(roots: Roots, clean: Callable[[str], str], search: Search | None) -> Walk:
+def _read(roots: Roots, declared: Sequence[Declared], clean: Callable[[str], str], search: Search | None) -> Walk:
     """Walk the page, with the rules that are meant for it."""
     if search is None:
         return Walk(clean).over(roots)
-    found = find_by_head(roots, search)
+    found = find_by_head(roots, declared, search)
     walk = (RuledWalk(clean, found) if found.rules else Walk(clean)).over(roots)
     if found.rules is None:
         # Templates show only in the walk; the few pages that are recognised by them are walked twice.

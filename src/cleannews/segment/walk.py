@@ -7,7 +7,6 @@ Must not know: how the page was parsed, what a segment means; phrases, roles, sc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import Self
 
 from lxml import etree
@@ -16,22 +15,7 @@ from cleannews.segment.attributes import HIDES, bit, marks_of
 from cleannews.segment.hints import load_hints
 from cleannews.segment.kinds import find_kinds, without_numbers
 from cleannews.segment.segments import LIST_MARKER, MARKERS, MOST_SEGMENTS, Head, Ruling, Segments, Tree
-
-# Characters in a <noscript> from which on it is taken for content.
-_NOSCRIPT = 500
-# How an element is read, in bits. Half of a page's elements are blocks without any of these, and go the shortest way.
-_INLINE, _STRONG, _ITALIC, _UNSEEN, _SPECIAL = 1, 2, 4, 8, 16
-
-
-@lru_cache(maxsize=1)
-def _ways() -> dict[str, int]:
-    """How to read an element, by its tag; 0, and no entry, for a plain block."""
-    elements = load_hints().elements
-    ways = dict.fromkeys(("br", "noscript", "li", "figure", "center", "a", "img", "option"), _SPECIAL)
-    for group, way in (("inline", _INLINE), ("strong", _STRONG), ("italic", _ITALIC)):
-        for tag in elements[group]:
-            ways[tag] = ways.get(tag, 0) | way
-    return ways | dict.fromkeys(elements["unseen"], _UNSEEN)
+from cleannews.segment.ways import INLINE, ITALIC, SPECIAL, STRONG, UNSEEN, load_ways, seen_size, tells
 
 
 class Walk:
@@ -75,7 +59,8 @@ class Walk:
         # What is open.
         self._node = 0
         self._link_depth = self._strong_depth = 0
-        self._inline_masks: list[int] = [0]
+        # Inline elements, until somebody asks a mask each: pictures, icons and what stands within a piece are never asked.
+        self._inline: list[tuple[etree._Element, int] | int] = [0]
         self._after_link = False
 
     def over(self, roots: Iterable[etree._Element]) -> Self:
@@ -86,7 +71,7 @@ class Walk:
 
     def run(self, root: etree._Element) -> bool:
         """Read one tree; whether there was text in it."""
-        texts, ways = self.texts, _ways()
+        texts, ways = self.texts, load_ways()
         before = len(texts)
         context = etree.iterwalk(root, events=("start", "end"))
         skipped: etree._Element | None = None
@@ -97,7 +82,7 @@ class Walk:
             tag = element.tag
             way = ways.get(tag, 0)
             if event == "start":
-                if way & _UNSEEN or (tag == "noscript" and not _tells(element)):
+                if way & UNSEEN or (tag == "noscript" and not tells(element)):
                     skipped = element
                     self._pass_over(tag)
                     context.skip_subtree()
@@ -105,16 +90,16 @@ class Walk:
                     self._end_piece()
                     self._after_break = True
                 else:
-                    if way & _INLINE:
+                    if way & INLINE:
                         self._open_inline(element, tag, way)
                     else:
                         self._open_block(element, tag, way)
                     if text := element.text:
                         self._read(text)
                 continue
-            if way & _UNSEEN or tag == "br" or element is skipped:
+            if way & UNSEEN or tag == "br" or element is skipped:
                 pass
-            elif way & _INLINE:
+            elif way & INLINE:
                 self._close_inline(tag, way)
             else:
                 self._close_block(tag, way)
@@ -152,26 +137,33 @@ class Walk:
         if not self._parts:
             if text.isspace():
                 return
-            self._piece_inline = self._inline_masks[-1]
+            self._piece_inline = self._inline_mask()
         self._parts.append(text)
         self._after_link = False
         if self._link_depth or self._strong_depth:
-            size = _size(text)
+            size = seen_size(text)
             if self._link_depth:
                 self._piece_links += size
             if self._strong_depth:
                 self._piece_strong += size
 
+    def _inline_mask(self) -> int:
+        """Name hints of the inline elements that are open."""
+        waiting = []
+        while not isinstance(opened := self._inline.pop(), int):
+            waiting.append(opened)
+        mask = opened
+        self._inline.append(mask)
+        for element, way in reversed(waiting):
+            mask |= marks_of(element.items()) & ~HIDES | (self._italic if way & ITALIC else 0)
+            self._inline.append(mask)
+        return mask
+
     def _open_inline(self, element: etree._Element, tag: str, way: int) -> None:
-        mask = self._inline_masks[-1]
-        if items := element.items():
-            mask |= marks_of(items) & ~HIDES
-        if way & _ITALIC:
-            mask |= self._italic
-        self._inline_masks.append(mask)
-        if way & _STRONG:
+        self._inline.append((element, way))
+        if way & STRONG:
             self._strong_depth += 1
-        if not way & _SPECIAL:
+        if not way & SPECIAL:
             return
         if tag == "a":
             # Two links that touch are two words on the screen: buttons, tags, menu entries.
@@ -185,11 +177,11 @@ class Walk:
             self._parts.append(" ")
 
     def _close_inline(self, tag: str, way: int) -> None:
-        self._inline_masks.pop()
+        self._inline.pop()
         if tag == "a":
             self._link_depth -= 1
             self._after_link = True
-        if way & _STRONG:
+        if way & STRONG:
             self._strong_depth -= 1
 
     def _open_block(self, element: etree._Element, tag: str, way: int) -> None:
@@ -221,7 +213,7 @@ class Walk:
             self._fresh_item = True
         elif tag == "figure":
             self._see_media()
-        if way & _STRONG:
+        if way & STRONG:
             self._strong_depth += 1
 
     def _close_block(self, tag: str, way: int) -> None:
@@ -230,7 +222,7 @@ class Walk:
         self._leave()
         if not way:
             return
-        if way & _STRONG:
+        if way & STRONG:
             self._strong_depth -= 1
         if tag == "li":
             self._fresh_item = False
@@ -304,16 +296,3 @@ class Walk:
             tree=tree,
             ruling=self.ruling,
         )
-
-
-def _size(text: str) -> int:
-    """Length of a text once each run of white space in it is one blank: the source may be indented."""
-    # What can be printed has no white space but blanks, and those of good writing are single.
-    if text.isprintable() and "  " not in text:
-        return len(text)
-    return len(" ".join(text.split())) + text[0].isspace() + (text[-1].isspace() and not text.isspace())
-
-
-def _tells(noscript: etree._Element) -> bool:
-    """Whether a <noscript> holds the page itself, as some forums' do, and not a picture or a plea to switch scripts on."""
-    return sum(map(len, noscript.itertext())) >= _NOSCRIPT
