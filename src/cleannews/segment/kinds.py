@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from string import digits
 
+_PART = "\x00"
 _DIGITS = re.compile(r"\d+")
 _NO_DIGITS = str.maketrans("", "", digits)  # many times as fast, where all is ASCII
 
@@ -25,13 +26,11 @@ def find_kinds(parents: Sequence[int], tags: Sequence[str], names: Sequence[str]
 
     A shape is tag and class of an element and of its parent; shapes are numbered in the order in which they come.
     """
-    named = list(zip(tags, names, strict=True))
-    numbers: dict[tuple[str, str], int] = {}
-    # A page has seven elements of each tag and class, so most of the work is looking up.
-    number_of = {
-        (tag, name): numbers.setdefault((tag, without_numbers(name)), len(numbers)) for tag, name in set(named)
-    }
-    kinds = [number_of[each] for each in named]
+    # All names at once, parted by the one character that no parser lets into them.
+    plain = without_numbers(_PART.join(names)).split(_PART)
+    pairs = list(zip(tags, plain, strict=True))
+    number_of = {pair: number for number, pair in enumerate(dict.fromkeys(pairs))}
+    kinds = [number_of[pair] for pair in pairs]
     # Two numbers in one, because numbers are found faster than pairs.
     size = len(kinds)
     siblings = [parent * size + kind for parent, kind in zip(parents, kinds, strict=True)]

@@ -94,7 +94,8 @@ class Walk:
                         self._open_inline(element, tag, way)
                     else:
                         self._open_block(element, tag, way)
-                    if text := element.text:
+                    # Half of the texts are blanks between two borders.
+                    if (text := element.text) and (self._parts or not text.isspace()):
                         self._read(text)
                 continue
             if way & UNSEEN or tag == "br" or element is skipped:
@@ -103,7 +104,7 @@ class Walk:
                 self._close_inline(tag, way)
             else:
                 self._close_block(tag, way)
-            if (text := element.tail) and element is not root:
+            if (text := element.tail) and (self._parts or not text.isspace()) and element is not root:
                 self._read(text)
         self._end_piece()
         self._close_all()
@@ -135,8 +136,6 @@ class Walk:
 
     def _read(self, text: str) -> None:
         if not self._parts:
-            if text.isspace():
-                return
             self._piece_inline = self._inline_mask()
         self._parts.append(text)
         self._after_link = False
