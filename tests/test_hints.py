@@ -89,3 +89,13 @@ def test_no_element_is_seen_and_unseen() -> None:
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_two_names_mean_what_each_of_them_means(one: str, other: str) -> None:
     assert hint_mask(f"{one} {other}") == hint_mask(one) | hint_mask(other) < 1 << len(load_hints().names)
+
+
+@given(st.sampled_from([entry for entries in TABLE["names"].values() for entry in entries]), st.text(max_size=5))
+def test_a_word_has_the_hints_of_all_that_it_begins_with(entry: str, more: str) -> None:
+    word = entry.removesuffix("$") + more
+    wanted = 0
+    for bit, entries in enumerate(TABLE["names"].values()):
+        if any(word == each[:-1] if each.endswith("$") else word.startswith(each) for each in entries):
+            wanted |= 1 << bit
+    assert load_hints().of_word(word) == wanted

@@ -18,8 +18,8 @@ _ITALIC = re.compile(r"font-style\s*:\s*italic", re.ASCII | re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.ASCII | re.IGNORECASE)
 # Longer values are lists of generated names, or data.
 _MOST = 200
-# Attributes that tell something beside those that name the element.
-_TELLING = frozenset({"style", "align", "hidden", "aria-hidden"})
+# Attributes that are no names and are looked at.
+_LOOKS = frozenset({"style", "align", "hidden", "aria-hidden"})
 
 HIDES = 1 << 59
 """The bit beyond all name hints: the element says of itself that it is not shown. Not the hint `hidden`, which a name gives."""
@@ -34,37 +34,32 @@ def bit(name: str) -> int:
     return 1 << load_hints().names.index(name)
 
 
-@lru_cache(maxsize=1)
-def telling() -> frozenset[str]:
-    """Names of the attributes that are looked at."""
-    return load_hints().elements["naming"] | _TELLING
-
-
 def marks_of(items: Items) -> int:
     """Mask of the hints in class, id, role and the like, and of italic or centred type; `HIDES` if the element is not shown."""
-    names = telling()
+    naming = load_hints().elements["naming"]
     mask = 0
     for name, value in items:
-        if name in names:
-            if len(value) <= _MOST:
-                mask |= _marks(name, value)
-            else:
-                mask |= _marks(name, value[:_MOST]) | (_hiding(value) if name == "style" else 0)
+        if name in naming:
+            mask |= hint_mask(value if len(value) <= _MOST else value[:_MOST])
+        elif name in _LOOKS:
+            mask |= _look(name, value)
     return mask
 
 
-# Remembered, because pages and sites repeat their names and styles: on 150 pages of as many sites three in four have been seen before.
-@lru_cache(maxsize=16384)
-def _marks(name: str, value: str) -> int:
-    """What one attribute tells."""
+def _look(name: str, value: str) -> int:
+    """What one of the attributes that are no names says of how the element looks."""
     if name == "style":
-        italic, centred = _ITALIC.search(value), _CENTRED.search(value)
-        return (bit("italic") if italic else 0) | (bit("centred") if centred else 0) | _hiding(value)
+        return _style_mask(value) if len(value) <= _MOST else _style_mask(value[:_MOST]) | _hiding(value)
     if name == "align":
         return bit("centred") if value.lower() == "center" else 0
-    if name == "hidden" or name == "aria-hidden":
-        return HIDES if name == "hidden" or value == "true" else 0
-    return hint_mask(value)
+    return HIDES if name == "hidden" or value == "true" else 0
+
+
+@lru_cache(maxsize=2048)
+def _style_mask(style: str) -> int:
+    """What a style says; remembered, because a page repeats its styles."""
+    italic, centred = _ITALIC.search(style), _CENTRED.search(style)
+    return (bit("italic") if italic else 0) | (bit("centred") if centred else 0) | _hiding(style)
 
 
 def _hiding(style: str) -> int:
