@@ -364,3 +364,13 @@ def test_a_page_of_one_thing_a_hundred_thousand_times(html: str, count: int) -> 
     segments = cut(html)
     assert len(segments) == min(count, MOST_SEGMENTS)
     assert segments.cut == (count > MOST_SEGMENTS)
+
+
+def test_what_the_parser_cannot_take_is_replaced_and_stops_nothing() -> None:
+    assert cut("<p>a\x00b<p>c\ud800d<p>😀").texts == ["a\ufffdb", "c\ufffdd", "😀"]
+
+
+def test_hints_of_inline_elements_reach_the_pieces_that_begin_in_them() -> None:
+    html = "<i class=share><b class=ad>a<br>b</b><br>c</i><br>d<span class=tag></span><br><i>e <b class=ad>f</b></i>"
+    found = [bit_names(mask, "names") for mask in cut(html).inline]
+    assert found == [["share", "ad", "italic"], ["share", "ad", "italic"], ["share", "italic"], [], ["italic"]]

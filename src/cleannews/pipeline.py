@@ -212,7 +212,8 @@ def _repaired(source: Source, search: Search | None, page: Page, survey: Survey)
     repairs: dict[Repair, None] = {}
 
     def mend(text: str) -> str:
-        survey.see(text)
+        if not text.isascii():  # ASCII tells nothing of a page
+            survey.see(text)
         mended, done = repair(text, page)
         if done:
             repairs.update(dict.fromkeys(done))

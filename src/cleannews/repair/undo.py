@@ -20,7 +20,9 @@ from cleannews.repair.page import UNKNOWN, Page
 from cleannews.repair.records import Records, Repair
 
 _ROUNDS = 6  # again while that changes the text: pairs that a control character parted, letters that were encoded twice
-_SUSPECT = re.compile(rf"[{SUSPECTS}]|{PAIR}")
+# Two, for one with an alternative tries both at each character, and takes four times as long.
+_SUSPECT = re.compile(f"[{SUSPECTS}]")
+_PAIR = re.compile(PAIR)
 
 
 def repair(text: str, page: Page = UNKNOWN) -> tuple[str, tuple[Repair, ...]]:
@@ -28,8 +30,10 @@ def repair(text: str, page: Page = UNKNOWN) -> tuple[str, tuple[Repair, ...]]:
 
     Never raises; takes time linear in the length; repairing a repaired text changes nothing.
     """
+    if page.legacy is None and _is_clean(text):
+        return text, ()
     records = Records()
-    repaired = _from_legacy(text, page, records) if page.legacy else text
+    repaired = _from_legacy(text, page, records)
     if repaired is text and _is_clean(text):
         return text, ()
     for _ in range(_ROUNDS):
@@ -44,11 +48,12 @@ def repair(text: str, page: Page = UNKNOWN) -> tuple[str, tuple[Repair, ...]]:
 
 def _is_clean(text: str) -> bool:
     """Whether no step could find work: so it is with nearly every text, and this must be fast."""
-    if may_hold_markup(text):
+    if ("&" in text or "<" in text or "://" in text) and may_hold_markup(text):
         return False
+    # What can be printed holds nothing invisible; a regular expression is asked only of the rest.
     if text.isascii():
-        return not CONTROL.search(text)
-    return not _SUSPECT.search(text) and unicodedata.is_normalized("NFC", text)
+        return text.isprintable() or not CONTROL.search(text)
+    return not _SUSPECT.search(text) and not _PAIR.search(text) and unicodedata.is_normalized("NFC", text)
 
 
 def _from_legacy(text: str, page: Page, records: Records) -> str:

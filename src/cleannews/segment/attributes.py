@@ -1,6 +1,6 @@
-"""Attributes of an element to a bit mask: what its names mean, and how its own style sets its text.
+"""Attributes of an element to a bit mask: what its names mean, how its own style sets its text, whether it hides.
 
-In: an element's attributes as pairs. Out: masks of name hints.
+In: an element's attributes as pairs. Out: a mask of name hints, with one bit more.
 Must not know: elements, segments.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from cleannews.segment.hints import hint_mask, load_hints
 
@@ -17,8 +18,14 @@ _ITALIC = re.compile(r"font-style\s*:\s*italic", re.ASCII | re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.ASCII | re.IGNORECASE)
 # Longer values are lists of generated names, or data.
 _MOST = 200
+# Attributes that are no names and are looked at.
+_LOOKS = frozenset({"style", "align", "hidden", "aria-hidden"})
 
-Items = Iterable[tuple[str | bytes, str | bytes]]
+HIDES = 1 << 59
+"""The bit beyond all name hints: the element says of itself that it is not shown. Not the hint `hidden`, which a name gives."""
+
+# What lxml's stubs call str or bytes is str on Python 3.
+Items = Iterable[tuple[Any, Any]]
 
 
 @lru_cache(maxsize=8)
@@ -27,26 +34,33 @@ def bit(name: str) -> int:
     return 1 << load_hints().names.index(name)
 
 
-def names_of(items: Items) -> int:
-    """Mask of the hints in class, id, role and the like, and of italic or centred type."""
+def marks_of(items: Items) -> int:
+    """Mask of the hints in class, id, role and the like, and of italic or centred type; `HIDES` if the element is not shown."""
     naming = load_hints().elements["naming"]
     mask = 0
     for name, value in items:
-        if name in naming and value:
-            mask |= hint_mask(str(value[:_MOST]))
-        elif name == "style":
-            style = str(value[:_MOST])
-            mask |= (bit("italic") if _ITALIC.search(style) else 0) | (bit("centred") if _CENTRED.search(style) else 0)
-        elif name == "align" and str(value).lower() == "center":
-            mask |= bit("centred")
+        if name in naming:
+            mask |= hint_mask(value if len(value) <= _MOST else value[:_MOST])
+        elif name in _LOOKS:
+            mask |= _look(name, value)
     return mask
 
 
-def hides(items: Items) -> bool:
-    """Whether the element says of itself that it is not shown."""
-    return any(
-        name == "hidden"
-        or (name == "aria-hidden" and value == "true")
-        or (name == "style" and _HIDING.search(str(value)))
-        for name, value in items
-    )
+def _look(name: str, value: str) -> int:
+    """What one of the attributes that are no names says of how the element looks."""
+    if name == "style":
+        return _style_mask(value) if len(value) <= _MOST else _style_mask(value[:_MOST]) | _hiding(value)
+    if name == "align":
+        return bit("centred") if value.lower() == "center" else 0
+    return HIDES if name == "hidden" or value == "true" else 0
+
+
+@lru_cache(maxsize=2048)
+def _style_mask(style: str) -> int:
+    """What a style says; remembered, because a page repeats its styles."""
+    italic, centred = _ITALIC.search(style), _CENTRED.search(style)
+    return (bit("italic") if italic else 0) | (bit("centred") if centred else 0) | _hiding(style)
+
+
+def _hiding(style: str) -> int:
+    return HIDES if _HIDING.search(style) else 0

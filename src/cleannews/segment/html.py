@@ -7,19 +7,19 @@ Must not know: what a segment means; phrases, roles, scores.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from lxml import etree
 
-from cleannews.segment.head import read_head
+from cleannews.segment.head import Declared, find_declared, read_head
 from cleannews.segment.islands import island
 from cleannews.segment.ruled import Roots, RuledWalk, find_by_classes, find_by_head
 from cleannews.segment.segments import Head, Ruling, Segments
 from cleannews.segment.walk import Walk
 from cleannews.sites import Search
 
-# libxml2 stops at U+0000 and has no use for lone surrogates.
-_UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
+# libxml2 has no use for lone surrogates.
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def segment_html(text: str, clean: Callable[[str], str], search: Search | None = None) -> Segments:
@@ -32,8 +32,9 @@ def segment_html(text: str, clean: Callable[[str], str], search: Search | None =
         return Walk(clean).segments(Head(), cut)
     # What follows `</html>` is for browsers part of the page; for libxml2 it is another root.
     roots = (root, *root.itersiblings())
-    walk = _read(roots, clean, search)
-    head = read_head(roots, clean)
+    declared = [find_declared(each) for each in roots]
+    walk = _read(roots, declared, clean, search)
+    head = read_head(declared, clean)
     hidden, more = _parse(island(roots, head.body, walk.texts, walk.links))
     if hidden is not None:
         walk.hidden = walk.run(hidden)
@@ -41,11 +42,11 @@ def segment_html(text: str, clean: Callable[[str], str], search: Search | None =
     return walk.segments(head, cut or walk.full)
 
 
-def _read(roots: Roots, clean: Callable[[str], str], search: Search | None) -> Walk:
+def _read(roots: Roots, declared: Sequence[Declared], clean: Callable[[str], str], search: Search | None) -> Walk:
     """Walk the page, with the rules that are meant for it."""
     if search is None:
         return Walk(clean).over(roots)
-    found = find_by_head(roots, search)
+    found = find_by_head(roots, declared, search)
     walk = (RuledWalk(clean, found) if found.rules else Walk(clean)).over(roots)
     if found.rules is None:
         # Templates show only in the walk; the few pages that are recognised by them are walked twice.
@@ -58,9 +59,19 @@ def _read(roots: Roots, clean: Callable[[str], str], search: Search | None) -> W
 def _parse(text: str) -> tuple[etree._Element | None, bool]:
     """The tree, and whether the parser stopped at its limit of depth."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    data = _UNPARSABLE.sub("\ufffd", text).encode("utf-8")
+    data = _encoded(text)
     try:
         root = etree.fromstring(data, parser) if data.strip() else None
     except etree.LxmlError:  # nothing but comments, or nothing that makes a tree
         root = None
     return root, any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+
+
+def _encoded(text: str) -> bytes:
+    """The page as the parser takes it; one search for all that it cannot take costs half a parse, so each has its own test."""
+    if "\x00" in text:  # where libxml2 stops
+        text = text.replace("\x00", "\ufffd")
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\ufffd", text).encode("utf-8")

@@ -13,6 +13,7 @@ from typing import cast
 
 from lxml import etree
 
+from cleannews.segment.head import Declared
 from cleannews.segment.segments import Head, Ruling, Segments
 from cleannews.segment.walk import Walk
 from cleannews.sites import Search, SiteRules, Told
@@ -39,9 +40,9 @@ class Found:
     """Names of rules that were tried and match nothing."""
 
 
-def find_by_head(roots: Roots, search: Search) -> Found:
+def find_by_head(roots: Roots, declared: Sequence[Declared], search: Search) -> Found:
     """The first rules that fit, of those for the address or for what the page says of itself."""
-    told = _read_told(roots, search.url)
+    told = _read_told(declared, search.url)
     return _first(roots, search.book.of_page(told), Found(told))
 
 
@@ -78,12 +79,12 @@ def _compiled(css: str) -> Callable[[etree._Element], list[etree._Element]]:
     return cast("Callable[[etree._Element], list[etree._Element]]", etree.XPath(to_xpath(css)))
 
 
-def _read_told(roots: Roots, url: str | None) -> Told:
+def _read_told(declared: Sequence[Declared], url: str | None) -> Told:
     """What the page, and who brought it, say about whose it is."""
     urls = [url] if url else []
     names, generators, published = [], [], ""
-    for root in roots:
-        for element in root.iter("link", "meta"):
+    for here in declared:
+        for element in here.tells:
             if element.tag == "link":
                 if (element.get("rel") or "").lower() == "canonical":
                     urls.append(element.get("href") or "")
@@ -121,20 +122,20 @@ class RuledWalk(Walk):
         told = self._elements_told.get(element, outer)
         self._open.append(outer if outer and outer not in TOLD and told in TOLD else told)
 
-    def _open_inline(self, element: etree._Element, tag: str) -> None:
+    def _open_inline(self, element: etree._Element, tag: str, way: int) -> None:
         self._enter(element)
-        super()._open_inline(element, tag)
+        super()._open_inline(element, tag, way)
 
-    def _close_inline(self, tag: str) -> None:
-        super()._close_inline(tag)
+    def _close_inline(self, tag: str, way: int) -> None:
+        super()._close_inline(tag, way)
         self._open.pop()
 
-    def _open_block(self, element: etree._Element, tag: str) -> None:
+    def _open_block(self, element: etree._Element, tag: str, way: int) -> None:
         self._enter(element)
-        super()._open_block(element, tag)
+        super()._open_block(element, tag, way)
 
-    def _close_block(self, tag: str) -> None:
-        super()._close_block(tag)
+    def _close_block(self, tag: str, way: int) -> None:
+        super()._close_block(tag, way)
         self._open.pop()
 
     def _read(self, text: str) -> None:

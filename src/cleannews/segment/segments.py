@@ -16,7 +16,8 @@ from cleannews.sites import SiteRules
 # Pieces of one source from which on nothing more is read: no page of the data sets has a fiftieth of it, and each costs kilobytes.
 MOST_SEGMENTS = 50_000
 # A list marker is layout that a renderer added. Dashes stay: Vietnamese dialogue opens with one.
-LIST_MARKER = re.compile(r"(?:[•▪◦‣●■○▸►·*\uf0b7]\s+)+(?=[^\s•▪◦‣●■○▸►·*\uf0b7])")
+MARKERS = "•▪◦‣●■○▸►·*\uf0b7"
+LIST_MARKER = re.compile(rf"(?:[{MARKERS}]\s+)+(?=[^\s{MARKERS}])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,16 @@ Must not know: how the page was parsed, what a segment means; phrases, roles, sc
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Self
 
 from lxml import etree
 
-from cleannews.segment.attributes import bit, hides, names_of
+from cleannews.segment.attributes import HIDES, bit, marks_of
 from cleannews.segment.hints import load_hints
-from cleannews.segment.segments import LIST_MARKER, MOST_SEGMENTS, Head, Ruling, Segments, Tree
-
-# Characters in a <noscript> from which on it is taken for content.
-_NOSCRIPT = 500
-# Numbers in class names count the elements; without them, elements of one kind have one name.
-_DIGITS = re.compile(r"\d+")
-_SPACE = re.compile(r"\s+")
+from cleannews.segment.kinds import find_kinds, without_numbers
+from cleannews.segment.segments import LIST_MARKER, MARKERS, MOST_SEGMENTS, Head, Ruling, Segments, Tree
+from cleannews.segment.ways import INLINE, ITALIC, SPECIAL, STRONG, UNSEEN, load_ways, seen_size, tells
 
 
 class Walk:
@@ -30,9 +25,8 @@ class Walk:
         self._clean = clean
         hints = load_hints()
         self._tags = hints.tags
-        self._elements = hints.elements
-        self._strong_tags = hints.elements["strong"]
-        self._italic_tags = hints.elements["italic"]
+        self._media_tags = hints.elements["media"]
+        self._italic, self._centred, self._hidden = map(bit, ("italic", "centred", "hidden"))
         # Segments.
         self.texts: list[str] = []
         self.gaps: list[int] = []
@@ -45,14 +39,15 @@ class Walk:
         self.breaks: list[bool] = []
         self.full = self.hidden = False
         self.ruling = Ruling()
-        # Block-level elements.
+        # Block-level elements. Lists of numbers and strings only: tuples would set the garbage collector to work.
         self.parent: list[int] = [0]
         self.first: list[int] = [0]
         self.stop: list[int] = [0]
         self.tag_masks: list[int] = [0]
         self.own: list[int] = [0]
         self.hint_masks: list[int] = [0]
-        self.kinds: list[tuple[int, str, str]] = [(0, "", "")]
+        self.tag_names: list[str] = [""]
+        self.class_names: list[str] = [""]
         self.depth: list[int] = [0]
         self.media: list[int] = [0]
         # The piece being read.
@@ -64,7 +59,8 @@ class Walk:
         # What is open.
         self._node = 0
         self._link_depth = self._strong_depth = 0
-        self._inline_masks: list[int] = [0]
+        # Inline elements, until somebody asks a mask each: pictures, icons and what stands within a piece are never asked.
+        self._inline: list[tuple[etree._Element, int] | int] = [0]
         self._after_link = False
 
     def over(self, roots: Iterable[etree._Element]) -> Self:
@@ -75,39 +71,44 @@ class Walk:
 
     def run(self, root: etree._Element) -> bool:
         """Read one tree; whether there was text in it."""
-        before = len(self.texts)
-        unseen, inline = self._elements["unseen"], self._elements["inline"]
+        texts, ways = self.texts, load_ways()
+        before = len(texts)
         context = etree.iterwalk(root, events=("start", "end"))
         skipped: etree._Element | None = None
         for event, element in context:
-            if len(self.texts) >= MOST_SEGMENTS:
+            if len(texts) >= MOST_SEGMENTS:
                 self.full = True
                 break
             tag = element.tag
+            way = ways.get(tag, 0)
             if event == "start":
-                if tag in unseen or (tag == "noscript" and not _tells(element)):
+                if way & UNSEEN or (tag == "noscript" and not tells(element)):
                     skipped = element
                     self._pass_over(tag)
                     context.skip_subtree()
-                elif tag in inline:
-                    self._open_inline(element, tag)
                 elif tag == "br":
-                    self._flush()
+                    self._end_piece()
                     self._after_break = True
                 else:
-                    self._open_block(element, tag)
+                    if way & INLINE:
+                        self._open_inline(element, tag, way)
+                    else:
+                        self._open_block(element, tag, way)
+                    # Half of the texts are blanks between two borders.
+                    if (text := element.text) and (self._parts or not text.isspace()):
+                        self._read(text)
                 continue
-            if tag in unseen or tag == "br" or element is skipped:
+            if way & UNSEEN or tag == "br" or element is skipped:
                 pass
-            elif tag in inline:
-                self._close_inline(tag)
+            elif way & INLINE:
+                self._close_inline(tag, way)
             else:
-                self._close_block(tag)
-            if element.tail and element is not root:
-                self._read(element.tail)
-        self._flush()
+                self._close_block(tag, way)
+            if (text := element.tail) and (self._parts or not text.isspace()) and element is not root:
+                self._read(text)
+        self._end_piece()
         self._close_all()
-        return len(self.texts) > before
+        return len(texts) > before
 
     def _close_all(self) -> None:
         """End the elements that are still open: the root, and more where reading stopped early."""
@@ -118,14 +119,15 @@ class Walk:
 
     def _leave(self) -> None:
         """The innermost open element ends here."""
-        self.stop[self._node] = len(self.texts)
-        self.media[self._node] += self._media_seen
-        self._node = self.parent[self._node]
+        node = self._node
+        self.stop[node] = len(self.texts)
+        self.media[node] += self._media_seen
+        self._node = self.parent[node]
 
     def _pass_over(self, tag: str) -> None:
         # A video or frame stands between two paragraphs; a hidden <template> or <svg> may stand inside a word's line.
-        if tag in self._elements["media"]:
-            self._flush()
+        if tag in self._media_tags:
+            self._end_piece()
             self._see_media()
 
     def _see_media(self) -> None:
@@ -134,22 +136,34 @@ class Walk:
 
     def _read(self, text: str) -> None:
         if not self._parts:
-            if text.isspace():
-                return
-            self._piece_inline = self._inline_masks[-1]
+            self._piece_inline = self._inline_mask()
         self._parts.append(text)
         self._after_link = False
         if self._link_depth or self._strong_depth:
-            size = len(_SPACE.sub(" ", text))  # as it will be: the source may be indented
-            self._piece_links += size if self._link_depth else 0
-            self._piece_strong += size if self._strong_depth else 0
+            size = seen_size(text)
+            if self._link_depth:
+                self._piece_links += size
+            if self._strong_depth:
+                self._piece_strong += size
 
-    def _open_inline(self, element: etree._Element, tag: str) -> None:
-        items = element.items()
-        mask = names_of(items) | self._inline_masks[-1] if items else self._inline_masks[-1]
-        if tag in self._italic_tags:
-            mask |= bit("italic")
-        self._inline_masks.append(mask)
+    def _inline_mask(self) -> int:
+        """Name hints of the inline elements that are open."""
+        waiting = []
+        while not isinstance(opened := self._inline.pop(), int):
+            waiting.append(opened)
+        mask = opened
+        self._inline.append(mask)
+        for element, way in reversed(waiting):
+            mask |= marks_of(element.items()) & ~HIDES | (self._italic if way & ITALIC else 0)
+            self._inline.append(mask)
+        return mask
+
+    def _open_inline(self, element: etree._Element, tag: str, way: int) -> None:
+        self._inline.append((element, way))
+        if way & STRONG:
+            self._strong_depth += 1
+        if not way & SPECIAL:
+            return
         if tag == "a":
             # Two links that touch are two words on the screen: buttons, tags, menu entries.
             if self._after_link and self._parts and not self._parts[-1][-1:].isspace():
@@ -160,96 +174,95 @@ class Walk:
             self._see_media()
         elif tag == "option" and self._parts:
             self._parts.append(" ")
-        if tag in self._strong_tags:
-            self._strong_depth += 1
-        if element.text:
-            self._read(element.text)
 
-    def _close_inline(self, tag: str) -> None:
-        self._inline_masks.pop()
+    def _close_inline(self, tag: str, way: int) -> None:
+        self._inline.pop()
         if tag == "a":
             self._link_depth -= 1
             self._after_link = True
-        if tag in self._strong_tags:
+        if way & STRONG:
             self._strong_depth -= 1
 
-    def _open_block(self, element: etree._Element, tag: str) -> None:
-        self._flush()
+    def _open_block(self, element: etree._Element, tag: str, way: int) -> None:
+        self._end_piece()
         self._after_break = False
-        items = element.items()
-        own = names_of(items) if items else 0
+        own, name = 0, ""
+        if items := element.items():
+            own = marks_of(items)
+            if own & HIDES:
+                own = own & ~HIDES | self._hidden
+            name = element.get("class", "")
         if tag == "center":
-            own |= bit("centred")
-        if items and hides(items):
-            own |= bit("hidden")
+            own |= self._centred
         parent = self._node
         self._node = len(self.parent)
         self.parent.append(parent)
         self.first.append(len(self.texts))
-        self.stop.append(len(self.texts))
+        self.stop.append(0)
         self.tag_masks.append(self.tag_masks[parent] | self._tags.get(tag, 0))
         self.own.append(own)
         self.hint_masks.append(self.hint_masks[parent] | own)
-        self.kinds.append((parent, tag, _DIGITS.sub("", element.get("class", "")) if items else ""))
+        self.tag_names.append(tag)
+        self.class_names.append(name)
         self.depth.append(self.depth[parent] + 1)
         self.media.append(-self._media_seen)
+        if not way:
+            return
         if tag == "li":
             self._fresh_item = True
         elif tag == "figure":
             self._see_media()
-        if tag in self._strong_tags:
+        if way & STRONG:
             self._strong_depth += 1
-        if element.text:
-            self._read(element.text)
 
-    def _close_block(self, tag: str) -> None:
-        self._flush()
+    def _close_block(self, tag: str, way: int) -> None:
+        self._end_piece()
         self._after_break = False
         self._leave()
-        if tag in self._strong_tags:
+        if not way:
+            return
+        if way & STRONG:
             self._strong_depth -= 1
         if tag == "li":
             self._fresh_item = False
 
+    def _end_piece(self) -> None:
+        """A border: what was read so far is a piece; nine borders in ten follow another and end none."""
+        if self._parts:
+            self._flush()
+        # A link that is open now (a card wrapped in <a>) counts for the next piece too.
+        self._piece_anchors = self._link_depth
+
     def _flush(self) -> None:
         """End the piece being read."""
-        if self._parts:
-            text = self._clean("".join(self._parts))
-            marker = LIST_MARKER.match(text)
-            if marker:
-                text = text[marker.end() :]
-            if text:
-                self.texts.append(text)
-                self.gaps.append(self._media)
-                self.bullets.append(self._fresh_item or marker is not None)
-                self.links.append(min(self._piece_links, len(text)))
-                self.anchors.append(self._piece_anchors)
-                self.strong.append(min(self._piece_strong, len(text)))
-                self.inline.append(self._piece_inline)
-                self.nodes.append(self._node)
-                self.breaks.append(self._after_break)
-                self._media = 0
-                self._fresh_item = False
-            self._parts = []
-        # A link that is open now (a card wrapped in <a>) counts for the next piece too.
-        self._piece_links = self._piece_strong = self._piece_inline = 0
-        self._piece_anchors = self._link_depth
+        text = self._clean("".join(self._parts))
+        self._parts = []
+        marked = text[:1] in MARKERS and LIST_MARKER.match(text)
+        if marked:
+            text = text[marked.end() :]
+        if text:
+            self.texts.append(text)
+            self.gaps.append(self._media)
+            self.bullets.append(self._fresh_item or bool(marked))
+            self.links.append(min(self._piece_links, len(text)))
+            self.anchors.append(self._piece_anchors)
+            self.strong.append(min(self._piece_strong, len(text)))
+            self.inline.append(self._piece_inline)
+            self.nodes.append(self._node)
+            self.breaks.append(self._after_break)
+            self._media = 0
+            self._fresh_item = False
+        self._piece_links = self._piece_strong = 0
         self._after_link = False
 
     def classes(self) -> set[str]:
         """Class names of the block elements, without digits."""
-        return set(" ".join({name for _, _, name in self.kinds}).split())
+        return set(without_numbers(" ".join(set(self.class_names))).split())
 
     def segments(self, head: Head, cut: bool) -> Segments:
         """What the walk has gathered."""
         count = len(self.texts)
-        kinds: dict[tuple[int, str, str], int] = {}
-        for kind in self.kinds:
-            kinds[kind] = kinds.get(kind, 0) + 1
-        shapes: dict[tuple[str, str, str, str], int] = {}
-        shape = [
-            shapes.setdefault((tag, name, *self.kinds[parent][1:]), len(shapes)) for parent, tag, name in self.kinds
-        ]
+        alike, shape = find_kinds(self.parent, self.tag_names, self.class_names)
         tree = Tree(
             parent=self.parent,
             first=self.first,
@@ -257,7 +270,7 @@ class Walk:
             tags=self.tag_masks,
             own=self.own,
             hints=self.hint_masks,
-            alike=[kinds[kind] for kind in self.kinds],
+            alike=alike,
             shape=shape,
             depth=self.depth,
             media=self.media,
@@ -282,8 +295,3 @@ class Walk:
             tree=tree,
             ruling=self.ruling,
         )
-
-
-def _tells(noscript: etree._Element) -> bool:
-    """Whether a <noscript> holds the page itself, as some forums' do, and not a picture or a plea to switch scripts on."""
-    return sum(map(len, noscript.itertext())) >= _NOSCRIPT
