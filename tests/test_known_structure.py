@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 
 import pytest
 
-from tests.structure import ASPECTS, CASES, FORMS, compare, read_known
+from tests.structure import ASPECTS, CASES, FORMS, Wrong, compare, read_known
 
 KNOWN = read_known()
+
+
+@cache
+def judged(name: str, form: str) -> dict[str, list[Wrong]]:
+    """What is wrong, found once for all aspects."""
+    return compare(CASES[name], form)
 
 
 def marks(name: str, form: str, aspect: str) -> list[pytest.MarkDecorator]:
@@ -26,7 +33,7 @@ def marks(name: str, form: str, aspect: str) -> list[pytest.MarkDecorator]:
     ],
 )
 def test_lines_become_what_they_are(name: str, form: str, aspect: str) -> None:
-    assert [str(wrong) for wrong in compare(CASES[name], form)[aspect]] == []
+    assert [str(wrong) for wrong in judged(name, form)[aspect]] == []
 
 
 def test_every_group_has_cases_of_both_kinds() -> None:
