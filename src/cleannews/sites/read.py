@@ -22,6 +22,8 @@ from cleannews.sites.rules import TOLD, Line, Selector, SiteRules
 RulesSource = SiteRules | Mapping[str, Any] | str | os.PathLike[str]
 
 _TEXTS = ("name", "about", "seen")
+# Reading TOML can take time squared in its size.
+_LARGEST = 200_000
 _LISTS = ("hosts", "names", "generators", "classes")
 _DAYS = ("since", "until")
 _KEYS = (*_TEXTS, *_LISTS, *_DAYS, "select", "drop", "line")
@@ -43,20 +45,35 @@ def read_rules(source: RulesSource | Iterable[RulesSource]) -> tuple[SiteRules, 
     if isinstance(source, str | os.PathLike):
         return _read_path(Path(source))
     if isinstance(source, Iterable) and not isinstance(source, bytes | bytearray | memoryview):
-        return tuple(rules for each in source for rules in read_rules(each))
-    raise TypeError(f"rules must be a path, a dict or SiteRules, or a list of them, not {type(source).__name__}")
+        return tuple(rules for each in source for rules in _read_one(each))
+    raise TypeError(
+        f"rules must be True, False, a path of a file or folder, a dict, or a list of paths and dicts, not {type(source).__name__}"
+    )
+
+
+def _read_one(source: object) -> tuple[SiteRules, ...]:
+    """What stands in a list: lists in it are a mistake, and may hold themselves."""
+    if not isinstance(source, SiteRules | Mapping | str | os.PathLike):
+        raise TypeError(f"a list of rules must hold paths and dicts, not {type(source).__name__}")
+    return read_rules(source)
 
 
 def _read_path(path: Path) -> tuple[SiteRules, ...]:
-    if path.is_dir():
-        files = sorted(path.glob("*.toml"))
-        if not files:
-            raise CleanNewsError(f"{path}: there is no *.toml in this folder")
-        return tuple(rules for file in files for rules in _read_path(file))
     try:
+        if path.is_dir():
+            files = sorted(file for file in path.glob("*.toml") if file.is_file())
+            if not files:
+                raise CleanNewsError(f"{path}: there is no *.toml in this folder")
+            return tuple(rules for file in files for rules in _read_path(file))
+        if path.stat().st_size > _LARGEST:
+            raise CleanNewsError(f"{path}: has more than {_LARGEST} bytes; rules of one site are a few hundred")
         text = path.read_text("utf-8")
     except (OSError, ValueError) as error:
-        raise CleanNewsError(f"{path}: cannot read it: {getattr(error, 'strerror', None) or error}") from error
+        if isinstance(error, CleanNewsError):
+            raise
+        raise CleanNewsError(
+            f"{str(path)[:200]}: cannot read it: {getattr(error, 'strerror', None) or error}"
+        ) from error
     return (parse_toml(text, str(path)),)
 
 
@@ -66,6 +83,8 @@ def parse_toml(text: str, file: str) -> SiteRules:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise CleanNewsError(f"{file}: not TOML: {error}") from error
+    except RecursionError as error:
+        raise CleanNewsError(f"{file}: not TOML that can be read: it is nested too deeply") from error
     return parse_rules({"name": Path(file).stem, **data}, file)
 
 
@@ -157,7 +176,7 @@ def _check_keys(data: Mapping[str, Any], known: Iterable[str], place: str) -> No
 def _role(entry: Mapping[str, Any], place: str) -> str:
     role = entry.get("role")
     if not isinstance(role, str) or role not in ROLES or role in ("lead", "body", "heading"):
-        wrong = "is missing" if role is None else f"{role!r} is no role of what is dropped"
+        wrong = "is missing" if role is None else f"{role!r} cannot be dropped"
         raise CleanNewsError(
             f"{place}.role: {wrong}; give one of {', '.join(role for role in ROLES if role not in ('lead', 'body', 'heading'))}"
         )
