@@ -60,8 +60,8 @@ def main(data: Path | None, rounds: int, kinds: tuple[str, ...], workers: int) -
         alone.keep(held, workers)
         _show("without pairs of features", cross_validated(alone, gold))
         for name, beginnings in WITHOUT.items():
-            poorer = [drop(example, beginnings) for example in examples]
-            if len(poorer[0].features.names) < len(examples[0].features.names):
+            if any(name.startswith(tuple(beginnings)) for name in trainer.names):
+                poorer = [drop(example, beginnings) for example in examples]
                 reduced = Trainer(kind, poorer, folds, settings)
                 reduced.keep(held, workers)
                 _show(f"without {name}", cross_validated(reduced, gold))
@@ -85,11 +85,10 @@ def _show(name: str, figures: Mapping[str, float]) -> None:
 
 
 def drop(example: Example, beginnings: Sequence[str]) -> Example:
-    """The example without the features whose names begin so."""
-    keep = [not name.startswith(tuple(beginnings)) for name in example.features.names]
-    names = tuple(name for name, kept in zip(example.features.names, keep, strict=True) if kept)
-    matrix = np.ascontiguousarray(example.features.matrix[:, np.array(keep)])
-    return replace(example, features=replace(example.features, names=names, matrix=matrix))
+    """The example with nothing in the features whose names begin so; they stay, for other features are made of them."""
+    gone = [name.startswith(tuple(beginnings)) for name in example.features.names]
+    matrix = np.where(np.array(gone), np.float32(0), example.features.matrix)
+    return replace(example, features=replace(example.features, matrix=np.ascontiguousarray(matrix)))
 
 
 if __name__ == "__main__":

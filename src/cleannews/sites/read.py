@@ -214,9 +214,10 @@ def _day(value: Any, place: str) -> date:
 
 
 def _host(host: str, place: str) -> str:
-    if "/" in host or "." not in host or host != host.lower() or host.startswith(("www.", ".")):
+    plain = host.replace(".", "").replace("-", "")
+    if ".." in host or "." not in host or host != host.lower() or host.startswith(("www.", ".")) or not plain.isalnum():
         raise CleanNewsError(
-            f"{place}: {host!r} is no host name such as 'news.example'; leave out https://, www. and paths"
+            f"{place}: {host!r} is no host name such as 'news.example'; leave out https://, www., ports, paths and *"
         )
     return host
 
