@@ -123,7 +123,8 @@ def _reads_as_html(text: str, start: int, generosity: int) -> bool:
         elif (not attributes or "=" in attributes) and not _is_mention(window, tag, names.mention):
             opened[name] += 1
     used = sum(count if name in names.alone else min(count, closed[name]) for name, count in opened.items())
-    lines = sum(1 + len(line) // _LINE for line in window.splitlines() if line.strip())
+    # Tags are no text: a page that opens with thousands of them is not one long line.
+    lines = sum(1 + len(line) // _LINE for line in _TAG.sub("", window).splitlines() if line.strip())
     return used > 0 and used * generosity >= lines and used * 2 >= strange
 
 
