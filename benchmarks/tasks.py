@@ -49,7 +49,7 @@ def load_folds(folder: Path) -> Folds:
     if not file.exists():
         return Folds(None, {})
     told = json.loads(file.read_text(encoding="utf-8"))
-    return Folds(folder, told.get("pages", told), told.get("shipped") == shipped_models())
+    return Folds(folder, told["pages"], told["shipped"] == shipped_models())
 
 
 def shipped_models() -> dict[str, str]:

@@ -8,13 +8,12 @@ and without. Names and marks are data: ``lexicon/tables/taste.toml``.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib import resources
 
 from cleannews.assemble import Block, dropped
+from cleannews.lexicon.data import load_table
 from cleannews.lexicon.syllables import with_tones_placed
 from cleannews.options import Options
 
@@ -31,8 +30,7 @@ class _Tables:
 
 @lru_cache(maxsize=1)
 def _tables() -> _Tables:
-    source = (resources.files("cleannews.lexicon") / "tables" / "taste.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(source)
+    data = load_table("taste")
     bracketed, bare = (_any_of(data["datelines"][form]) for form in ("bracketed", "bare"))
     address = data["datelines"]["address"]
     dateline = (

@@ -5,11 +5,11 @@ In: a label or a whole ``Content-Type`` value, as a header, a page or a caller g
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
 from typing import NamedTuple
+
+from cleannews.lexicon.data import load_table
 
 _PARAMETER = re.compile(r"""charset\s*=\s*["']?\s*([^\s"';,<>]+)""", re.IGNORECASE)
 _LONGEST = 1000  # characters of a declaration that are looked at
@@ -23,8 +23,7 @@ class _Tables(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _tables() -> _Tables:
-    source = (resources.files("cleannews.lexicon") / "tables" / "charsets.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(source)
+    data = load_table("charsets")
     codecs = {label: codec for codec, labels in data["codec"].items() for label in labels}
     return _Tables(codecs, tuple(data["detect"]["codecs"]), frozenset(data["detect"]["western"]))
 

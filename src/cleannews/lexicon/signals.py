@@ -6,14 +6,14 @@ In: texts. Out: how many such words each has. Must not know roles or pages; the 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache, reduce
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
+
+from cleannews.lexicon.data import load_table
 
 # Looked at in each text: enough to tell, and bounded.
 _HEAD = 400
@@ -37,8 +37,7 @@ class _Signals:
 
 @lru_cache(maxsize=1)
 def _signals() -> _Signals:
-    text = resources.files("cleannews.lexicon").joinpath("tables", "signals.toml").read_text("utf-8")
-    told = tomllib.loads(text)
+    told = load_table("signals")
     consent, appeal = (
         re.compile("|".join(map(re.escape, sorted(told[name], key=len, reverse=True))))
         for name in ("consent", "appeal")

@@ -6,13 +6,13 @@ where the text came from, nor what is done with the answer.
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib import resources
 from types import MappingProxyType
 from typing import Any, Literal
+
+from cleannews.lexicon.data import load_table
 
 _TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")  # none, huyền, sắc, ngã, hỏi, nặng
 _AFTER_STOP = (_TONES[2], _TONES[5])
@@ -31,8 +31,7 @@ ToneStyle = Literal["old", "new"]
 @lru_cache(maxsize=1)
 def syllables() -> frozenset[str]:
     """Every spelling of a syllable with every tone its rime allows: lower case, NFC, about 21,000 strings."""
-    source = (resources.files("cleannews.lexicon") / "tables" / "syllables.toml").read_text(encoding="utf-8")
-    return frozenset(_spellings(tomllib.loads(source)))
+    return frozenset(_spellings(load_table("syllables")))
 
 
 def _spellings(parts: dict[str, Any]) -> Iterator[str]:
@@ -71,8 +70,7 @@ def _place_of_tone(rime: str) -> int:
 @lru_cache(maxsize=2)
 def _placed(style: ToneStyle) -> Mapping[str, str]:
     """Each spelling of the other style to that of this one: lower case, NFC."""
-    source = (resources.files("cleannews.lexicon") / "tables" / "syllables.toml").read_text(encoding="utf-8")
-    parts = tomllib.loads(source)
+    parts = load_table("syllables")
     found: dict[str, str] = {}
     for onset in parts["onsets"]:
         for rime in parts["either_vowel"]:

@@ -57,6 +57,15 @@ def measure_words(segments: Segments, lexicon: Lexicon) -> Columns:
     return dict(zip(_NAMES, matrix.take(rows, axis=1), strict=True))
 
 
+_OPENINGS = (
+    "starts_capital",
+    "starts_small",
+    "starts_digit",
+    "starts_quote",
+    "starts_dash",
+    "starts_bracket",
+)
+_ENDINGS = ("ends_sentence", "ends_colon", "ends_ellipsis", "ends_digit")
 _ROW = (
     "chars",
     "words",
@@ -67,17 +76,9 @@ _ROW = (
     "digits",
     "capitals",
     "capital_words",
-    "ends_sentence",
-    "ends_colon",
-    "ends_ellipsis",
-    "ends_digit",
+    *_ENDINGS,
     "ends_quote",
-    "starts_capital",
-    "starts_small",
-    "starts_digit",
-    "starts_quote",
-    "starts_dash",
-    "starts_bracket",
+    *_OPENINGS,
     "bracketed",
     "dateline",
     "date",
@@ -119,17 +120,6 @@ def _sizes(texts: list[str], counts: Counts) -> dict[str, NDArray[Any]]:
         "symbols_only": counts["letters"] == 0,
         "accents": counts["accented"] / some,
     }
-
-
-_OPENINGS = (
-    "starts_capital",
-    "starts_small",
-    "starts_digit",
-    "starts_quote",
-    "starts_dash",
-    "starts_bracket",
-)
-_ENDINGS = ("ends_sentence", "ends_colon", "ends_ellipsis", "ends_digit")
 
 
 def _edges(texts: list[str]) -> dict[str, NDArray[Any]]:

@@ -8,16 +8,15 @@ markup, a sign of source code or an escape that stands by itself show that someb
 """
 
 import re
-import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
-from importlib import resources
 from types import MappingProxyType
 
+from cleannews.lexicon.data import load_table
 from cleannews.repair.records import Records
 
 _BODY = r"(?:#(?:[0-9]{2,7}|[xX][0-9a-fA-F]{2,6})|[A-Za-z][A-Za-z0-9]{1,31});"
@@ -48,8 +47,7 @@ class _Table:
 
 @lru_cache(maxsize=1)
 def _table() -> _Table:
-    source = (resources.files("cleannews.lexicon") / "tables" / "escapes.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(source)
+    data = load_table("escapes")
     signs = data["without_semicolon"]
     return _Table(
         talk=frozenset(data["talk"]),
