@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib import resources
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +40,8 @@ def test_counts_are_those_of_each_text_alone(texts: list[str]) -> None:
         assert counts["commas"][row] == sum(map(head.count, COMMAS))
         assert counts["stops"][row] == sum(map(head.count, STOPS))
         assert counts["words"][row] == len(head.split())
+        pairs = pairwise(head)
+        assert counts["glued"][row] == sum(two.isupper() and (one.islower() or one in STOPS) for one, two in pairs)
         assert counts["capital_words"][row] == sum(word[0].isupper() for word in head.split())
 
 

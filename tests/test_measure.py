@@ -227,6 +227,13 @@ def test_every_entry_of_the_table_has_a_feature() -> None:
         ("says_share", "Hôm nay trời đẹp", "Chia sẻ"),
         ("phrase_cover", "Hôm nay trời đẹp", "Tin liên quan"),
         ("phrase_first", "Hôm nay trời đẹp", "Tin liên quan"),
+        ("glued", "Mưa to ở Hà Nội", "Mưa to ở Hà NộiGiá vàng tăng"),
+        ("glued", "Ai thắng? Không ai", "Ai thắng?Không ai"),
+        ("closes", "Họp sáng nay.", "Họp sáng nay./."),
+        ("closes", "Hết lời", "***"),
+        ("starts_label", "Trong tuyên bố, ông nói: hết", "Giải nhất: 12 triệu đồng"),
+        ("starts_clock", "15 người, 10:30", "10h30: Mưa to"),
+        ("starts_clock", "10:30:25", "[10:30] Mưa to"),
     ],
 )
 def test_what_a_text_itself_shows(feature: str, low: str, high: str) -> None:
@@ -369,3 +376,37 @@ def test_what_stands_apart_below_boxes_and_speaks_of_something_else_is_told() ->
     assert found["stray_strange"][same] == 0 < found["stray_strange"][foreign] <= found["stray_below"][foreign]
     # Boxes themselves stand nowhere.
     assert found["stray_topic"][2] == 1
+
+
+def test_a_run_of_short_lines_knows_what_announces_it_and_what_is_in_it() -> None:
+    lines = ["Menu", LONG_LINE, LONG_LINE[:-1] + ":", "Giải nhất: 12 triệu", "Giải nhì: 8 triệu", LONG_LINE]
+    found = columns(plain("\n".join(lines)))
+    assert found["list_announced"].tolist() == [0, 0, 0, 1, 1, 0]
+    assert found["list_length"] == pytest.approx(np.log1p([1, 0, 0, 2, 2, 0]))
+    assert found["list_place"] == pytest.approx(np.log1p([0, 0, 0, 0, 1, 0]))
+    assert found["list_labels"].tolist() == [0, 0, 0, 1, 1, 0]
+    assert found["list_before"][[0, 3]] == pytest.approx([0, found["chars"][2]])
+    assert found["list_after"][4] == found["chars"][5]
+    assert found["under_colon"][3] < found["under_colon"][4] < found["under_colon"][0]
+
+
+def test_names_of_the_article_are_known_and_those_of_another_story_are_not() -> None:
+    lines = [
+        "Chiều qua, ông Trần Văn Nam và bà Lê Thị Hoa ở Hà Nội cho biết thư viện mới của trường sẽ mở cửa vào mùa thu.",
+        "Trường mong bà Lê Thị Hoa sẽ dạy lớp đầu tiên, theo lời ông Nam, và phụ huynh ở Hà Nội đều đồng ý với điều đó.",
+        "Hôm nay trời đẹp, nhiều người dân ra công viên đi dạo và chụp ảnh với hoa, còn trẻ em thì thả diều trên bãi cỏ.",
+        "Sáng nay, tiền đạo Kylian Mbappe chia tay Paris sau bảy mùa bóng và sẽ khoác áo Real Madrid vào mùa hè tới đây.",
+    ]
+    found = columns(plain("\n".join(lines)))
+    known = found["names_known"]
+    assert known[1] > known[3] == 0 > known[2], "a text without names says nothing"
+    assert found["names_count"][2] == 0
+    assert found["names_before"][3] == pytest.approx((known[0] + known[1]) / 2)
+    assert found["names_after"][0] == pytest.approx((known[1] + known[3]) / 2)
+
+
+@pytest.mark.parametrize(("last", "closed"), [("Lê Thị Hoa", True), ("(TTXVN)", True), ("./.", True), ("Và", False)])
+def test_a_story_is_over_at_a_mark_or_a_name_below_its_last_paragraph(last: str, closed: bool) -> None:
+    found = columns(plain(f"{LONG_LINE}\n{last}\n{LONG_LINE}"))
+    assert (found["closing_passed"][2] > 0) == closed
+    assert (found["closing_ahead"][0] > 0) == closed

@@ -7,6 +7,8 @@ import pytest
 pytest.importorskip("rapidfuzz")
 pytest.importorskip("lightgbm")
 
+import random
+
 import numpy as np
 
 from cleannews.card import read_card
@@ -18,11 +20,13 @@ from training.boosting import Settings, fit
 from training.examples import UNKNOWN, Example, fold_space, without_summaries
 from training.files import read_model, used_features
 from training.folds import assign
+from training.forms import FORMS, Form
 from training.labels import align
 from training.listing import MODELS, Case, learn, taken_for_listings
 from training.lists import ListMaker, listing_html
+from training.markup import TEMPLATES, as_html
 from training.sequence import Batch, chain
-from training.synthetic import Maker, Parts, as_html
+from training.synthetic import Maker, Parts
 from training.table import PATH, render
 
 PARAGRAPHS = [
@@ -180,7 +184,7 @@ def test_made_pages_hold_an_article_and_survive_their_markup() -> None:
         page = maker.page()
         assert any(role in ("lead", "body") for _, role in page)
         assert all(text.strip() for text, _ in page)
-        assert as_html(page, number % 4).count("<") >= len(page)
+        assert as_html(page, number % TEMPLATES).count("<") >= len(page)
     assert [Maker([parts], seed=3).page() for _ in range(3)] == [Maker([parts], seed=3).page() for _ in range(3)]
 
 
@@ -218,3 +222,19 @@ def test_shipped_models_name_the_features_that_they_ask_for(kind: str) -> None:
     assert {"chars", "first", "article_page"} <= set(model["features"])
     assert model["trained"]["settings"]["seed"] == 1
     assert model["trained"]["command"].startswith("python -m training")
+
+
+TWO = f"{PARAGRAPHS[1]} {PARAGRAPHS[0]}"
+ARTICLE = [("Hội thi của xã", "title"), (PARAGRAPHS[0], "lead"), (TWO, "body"), (TWO, "body")]
+
+
+@pytest.mark.parametrize("form", [form for form, _ in FORMS], ids=lambda form: form.__name__)
+def test_every_form_keeps_the_articles_words_and_roles(form: Form) -> None:
+    told = [form(random.Random(seed), [line for line in ARTICLE if line[1] != "title"]) for seed in range(30)]
+    assert any(len(lines) != 3 or lines[2] != ARTICLE[3] for lines in told), "it does something"
+    for lines in told:
+        assert {role for _, role in lines} <= {"lead", "body", "heading"}
+        text = " ".join(text for text, _ in lines)
+        for paragraph, _ in ARTICLE[1:]:
+            assert paragraph.rstrip(".") in text
+    assert form(random.Random(1), ARTICLE) == form(random.Random(1), ARTICLE)

@@ -26,7 +26,8 @@ from cleannews.roles import KEPT, ROLES
 from cleannews.segment import Segments, segment_html, segment_text
 from training.folds import FOLDS, assign
 from training.labels import align
-from training.synthetic import Maker, Parts, as_html
+from training.markup import TEMPLATES, as_html
+from training.synthetic import Maker, Parts
 
 UNKNOWN = -1
 # Pages made of parts, for each fold.
@@ -90,7 +91,7 @@ def synthetic(pages: list[Page], fold: int, kind: str, count: int) -> list[Examp
     for number in range(count if parts else 0):
         lines = maker.page()
         if kind == "html":
-            segments = segment_html(as_html(lines, number % 4), fold_space)
+            segments = segment_html(as_html(lines, number % TEMPLATES), fold_space)
         else:
             segments = segment_text(
                 _TEXT_LAYOUTS[number % len(_TEXT_LAYOUTS)].join(text for text, _ in lines), fold_space

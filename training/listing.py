@@ -35,7 +35,7 @@ from training.examples import fold_space, genre_of, group_of, load_pages, parts_
 from training.files import read_model, write_folds, write_model
 from training.folds import FOLDS, assign
 from training.lists import ListMaker, listing_html
-from training.synthetic import as_html
+from training.markup import TEMPLATES, as_html
 
 MODELS = Path(__file__).resolve().parent.parent / "src/cleannews/models"
 FOLDER = Path(__file__).resolve().parent.parent / "benchmarks/out/folds"
@@ -179,7 +179,9 @@ def _made(pages: Sequence[Page], kind: str, seed: int) -> Iterator[tuple[str, Se
             if kind == "text":
                 yield genre, segment_text("\n".join(text for text, _ in lines), fold_space)
             else:
-                told = as_html(lines, number % 4) if genre == "made article" else listing_html(lines, number % 8)
+                told = (
+                    as_html(lines, number % TEMPLATES) if genre == "made article" else listing_html(lines, number % 8)
+                )
                 yield genre, segment_html(told, fold_space)
 
 

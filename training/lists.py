@@ -10,7 +10,8 @@ import html
 from collections.abc import Sequence
 
 from cleannews.roles import KEPT
-from training.synthetic import WORDING, Line, Maker
+from training.synthetic import Line, Maker
+from training.wording import WORDING
 
 
 class ListMaker(Maker):

@@ -11,19 +11,17 @@ article is foreign, that boxes may stand in any order, and visitor counters, whi
 
 from __future__ import annotations
 
-import html
 import random
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from cleannews.lexicon import load_lexicon, name_syllables
 from cleannews.lexicon.tokens import fold
 from cleannews.roles import KEPT
+from training.forms import formed
+from training.wording import WORDING
 
 Line = tuple[str, str]
-WORDING: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("wording.toml").read_text("utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +67,16 @@ class Maker:
         own, other = pick(self._parts), pick(self._parts)
         if chance() < 0.12:  # clean text must stay what it is
             return self._clean(own)
+        if chance() < 0.15:
+            return self._bare_article(own)
         lines: list[Line] = []
         if chance() < 0.75:
             lines += self._head(pick(self._parts) if chance() < 0.4 else own)
         if chance() < 0.1:
             lines += self.teasers(self._random.randint(1, 3), heading=chance() < 0.7)
         lines += self._article(own)
+        if chance() < 0.2:
+            lines += self.promotion()
         if chance() < 0.8:
             lines += self._tail(other if chance() < 0.6 else own)
             if chance() < 0.25:
@@ -93,14 +95,32 @@ class Maker:
 
     def _clean(self, own: Parts) -> list[Line]:
         """What is the article and nothing else: all of it, a few paragraphs, or all of it on one line."""
-        kept = [line for line in own.article if line[1] in KEPT]
+        kept = [line for line in formed(self._random, list(own.article)) if line[1] in KEPT]
         form = self._random.random()
-        if form < 0.5:
+        if form < 0.3:
             return kept
+        if form < 0.5:
+            return [(own.title or self._title(), "title"), *kept]
         if form < 0.75:
             start = self._random.randrange(len(kept))
             return kept[start : start + self._random.randint(1, 4)]
         return [(" ".join(text for text, _ in kept), "body")]
+
+    def _bare_article(self, own: Parts) -> list[Line]:
+        """An article and one thing below it: hardly anything but its place tells that this is not the article."""
+        lines: list[Line] = [(own.title or self._title(), "title")] if self._random.random() < 0.7 else []
+        lines += [line for line in formed(self._random, list(own.article)) if line[1] in KEPT]
+        if self._random.random() < 0.6:
+            lines += self.credit()
+        below = (
+            self.promotion,
+            self.promotion,
+            self.glued,
+            lambda: self.teasers(self._random.randint(1, 3), heading=False),
+            lambda: self.box(self._random.choice(("share", "comment", "widget", "footer")), 1, 2),
+            list[Line],
+        )
+        return lines + self._random.choice(below)()
 
     def _stray(self) -> list[Line]:
         """Some lines of another page's tail, in their order: whatever stands below the end is not the article."""
@@ -133,8 +153,8 @@ class Maker:
         return [*above, (parts.title or self._title(), "title"), *below]
 
     def _article(self, parts: Parts) -> list[Line]:
-        article = list(parts.article)
         chance = self._random.random
+        article = formed(self._random, list(parts.article))
         lead = next((row for row, (_, role) in enumerate(article) if role == "lead"), None)
         if lead is not None and chance() < 0.25:  # printed again, after a picture or links
             article.insert(min(lead + 1, len(article)), article[lead])
@@ -207,6 +227,9 @@ class Maker:
             self.mixture,
             self.mixture,
             self.link,
+            self.promotion,
+            self.readers,
+            self.glued,
         ]
         lines: list[Line] = []
         if self._random.random() < 0.5:
@@ -217,6 +240,31 @@ class Maker:
         if self._random.random() < 0.3:  # some of it got lost on the way
             lines = [line for line in lines if self._random.random() < 0.6]
         return lines
+
+    def promotion(self) -> list[Line]:
+        """A paragraph or two in which the paper speaks of itself."""
+        paper, count = self._random.choice(WORDING["papers"]), self._random.randint
+        texts = self._random.sample(WORDING["promotions"], count(1, 3))
+        lines: list[Line] = [(text.format(p=paper, n=count(10, 99), m=count(2, 9)), "widget") for text in texts]
+        if self._random.random() < 0.4:
+            lines.insert(0, (self._random.choice(("***", "---", "* * *")), "other"))
+        return lines
+
+    def readers(self) -> list[Line]:
+        """What readers wrote: names and paragraphs, with buttons or times between."""
+        lines: list[Line] = [(self._phrase("comment", opens=True), "comment")]
+        for _ in range(self._random.randint(1, 5)):
+            said = self._random.choice(self._random.choice(self._parts).article)[0]
+            lines += [(self._person(), "comment"), (said[: self._random.randint(60, 400)], "comment")]
+            more = self._random.choice(((), ("Trả lời",), ("Thích", "Trả lời"), (self._date(),), ("Báo vi phạm",)))
+            lines += [(text, "comment") for text in more]
+        return lines
+
+    def glued(self) -> list[Line]:
+        """Headlines of other stories in one line, with no space between them."""
+        count = self._random.randint(2, 5)
+        heading: list[Line] = [(self._phrase("related", opens=True), "related")] if self._random.random() < 0.5 else []
+        return [*heading, ("".join(self._title() for _ in range(count)), "related")]
 
     def _title(self) -> str:
         titled = [parts.title for parts in self._parts if parts.title]
@@ -324,17 +372,3 @@ class Maker:
             given = {"T": mark + title, "D": self._date(), "S": dateline + lead, "-": "-", "C": section}
             lines += [(given[letter], "related") for letter in layout]
         return lines
-
-
-def as_html(lines: Sequence[Line], choice: int) -> str:
-    """Lines as a page whose markup tells nothing: one of four templates."""
-    texts = [html.escape(text) for text, _ in lines]
-    if choice == 0:
-        return "<html><body><article>" + "".join(f"<p>{text}</p>" for text in texts) + "</article></body></html>"
-    if choice == 1:
-        inner = "".join(f'<div class="x{number % 3}"><div>{text}</div></div>' for number, text in enumerate(texts))
-        return f'<html><body><div class="a1"><div class="b2">{inner}</div></div></body></html>'
-    if choice == 2:
-        return f"<html><body><table><tr><td><font>{'<br>'.join(texts)}</font></td></tr></table></body></html>"
-    rows = "".join(f"<tr><td>{text}<br><br></td></tr>" for text in texts)
-    return f"<html><body><center><table>{rows}</table></center></body></html>"

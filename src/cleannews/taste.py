@@ -2,7 +2,7 @@
 
 In: the blocks as they were understood, and Options. Out: the blocks, kept ones with their text changed. Must not know
 how blocks were found or judged; nothing before this stage knows of it, so roles, scores and offsets are the same with
-and without. Names and marks are data: ``lexicon/tables/taste.toml``.
+and without. Names and marks are data: ``lexicon/tables``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from cleannews.assemble import Block, dropped
 from cleannews.lexicon.data import load_table
+from cleannews.lexicon.endings import end_marks
 from cleannews.lexicon.syllables import with_tones_placed
 from cleannews.options import Options
 
@@ -38,7 +39,7 @@ def _tables() -> _Tables:
     )
     return _Tables(
         dateline=re.compile(dateline),
-        end_mark=re.compile(rf"\s*(?:{_any_of(data['end_marks']['forms'])})\s*\Z"),
+        end_mark=re.compile(rf"\s*(?:{_any_of(end_marks()[0])})\s*\Z"),
         quotes=str.maketrans(data["quotes"]["curly"], data["quotes"]["straight"]),
     )
 

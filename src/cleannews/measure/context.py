@@ -23,6 +23,8 @@ Column = NDArray[np.float32]
 _FAR = 200.0
 # Share of letters with marks that only Vietnamese has, from which on a page is Vietnamese: its prose has .17, other languages' < .01.
 _VIETNAMESE = 0.04
+# Share of its characters from which a segment is a phrase, or a name.
+_SAID, _NAMED = 0.4, 0.6
 # Characters in which words of a page's long texts, and of its short ones, are looked for.
 _LONG_TOPIC, _SHORT_TOPIC = 1000, 300
 # Neighbours looked at on each side.
@@ -57,7 +59,7 @@ def measure_context(segments: Segments, words: Columns, declared: Columns, said:
     columns.update(_positions(sizes, long, columns.get("link_share")))
     columns.update(_sapo(words, columns | declared, long))
     columns.update(_neighbours(words, columns))
-    columns.update(_passed(words))
+    columns.update(_passed(words, long))
     columns.update(_rhythm(words))
     columns["topic"] = _topic(segments.texts, said, long > 0)
     return columns
@@ -225,11 +227,14 @@ def _neighbours(words: Columns, context: Columns) -> Columns:
     return columns
 
 
-def _passed(words: Columns) -> Columns:
+def _passed(words: Columns, long: Column) -> Columns:
     """Phrases passed since the top and still to come; distance to the last heading of a related list or comments."""
     columns: Columns = {}
-    for group, roles in _GROUPS.items():
-        mark = np.max([words[f"says_{role}"] for role in roles], axis=0) > 0.4
+    marks = {
+        group: np.max([words[f"says_{role}"] for role in roles], axis=0) > _SAID for group, roles in _GROUPS.items()
+    }
+    marks["closing"] = _closing(words, long)
+    for group, mark in marks.items():
         count = np.cumsum(mark).astype(np.float32)
         columns[f"{group}_passed"] = np.log1p(count - mark)
         columns[f"{group}_ahead"] = np.log1p(count[-1] - count) if len(count) else count
@@ -237,7 +242,16 @@ def _passed(words: Columns) -> Columns:
         columns[f"until_{group}"] = distance_back(mark[::-1].astype(np.float32))[::-1]
     for role in ("related", "comment", "tags"):
         columns[f"under_{role}"] = distance_back(words[f"opens_{role}"])
+    columns["under_colon"] = distance_back(words["ends_colon"])
     return columns
+
+
+def _closing(words: Columns, long: Column) -> NDArray[np.bool_]:
+    """Where a story is over: at a mark, or at an author's or agency's name right below a paragraph."""
+    signed = np.maximum.reduce([words["name_words"], words["says_byline"], words["says_credit"]]) > _NAMED
+    below = shift(long, -1) > 0
+    mark: NDArray[np.bool_] = (words["closes"] > 0) | (signed & below & (long == 0))
+    return mark
 
 
 def _rhythm(words: Columns) -> Columns:

@@ -15,8 +15,10 @@ from cleannews.lexicon import Lexicon
 from cleannews.measure.context import measure_context
 from cleannews.measure.declared import measure_declared
 from cleannews.measure.dom import measure_dom
+from cleannews.measure.lists import measure_lists
+from cleannews.measure.mentions import measure_mentions
 from cleannews.measure.said import list_words
-from cleannews.measure.words import measure_words
+from cleannews.measure.words import LONG, measure_words
 from cleannews.segment import Segments
 
 
@@ -36,7 +38,9 @@ def measure(segments: Segments, lexicon: Lexicon) -> Features:
     said = list_words(segments.texts)
     declared = measure_declared(segments, said) if segments.kind == "html" else {}
     context = measure_context(segments, words, declared, said)
-    columns = words | declared | context
+    article = (context["main_run"] > 0) & (words["chars"] >= np.log1p(LONG))
+    columns = words | declared | context | measure_mentions(segments.texts, article)
+    columns |= measure_lists(columns)
     if segments.tree is not None:
         columns |= measure_dom(segments, words, context)
     rows = np.concatenate(list(columns.values()), dtype=np.float32)

@@ -25,8 +25,11 @@ _CHUNK = 2048
 # Letters that hardly any other language than Vietnamese writes.
 _ACCENTED = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 _KINDS = ("letters", "digits", "capitals", "accented", "spaces", "commas", "separators", "words")
-_MORE_KINDS = ("dots", "dashes", "stops", "capital_words")
-_WORDS, _CAPITAL_WORDS = (np.uint64(8 * kinds.index(kinds[-1])) for kinds in (_KINDS, _MORE_KINDS))
+_MORE_KINDS = ("dots", "dashes", "stops", "capital_words", "glued")
+_WORDS = np.uint64(8 * _KINDS.index("words"))
+_CAPITAL_WORDS, _GLUED = (np.uint64(8 * _MORE_KINDS.index(name)) for name in ("capital_words", "glued"))
+# What a character is beside others: white space opens nothing, a capital right behind a small letter or a full stop is glued to it.
+_SPACE, _OTHER, _CAPITAL, _SMALL = range(4)
 _MARKS = {"commas": COMMAS, "separators": "|•·»›>#×→", "dots": ".:@", "dashes": "-–—", "stops": STOPS}
 
 
@@ -35,7 +38,7 @@ def count_heads(texts: list[str]) -> Counts:
 
     `words` are what white space parts, `capital_words` those that open with a capital, `capitals` all characters that lower case
     changes;
-    a space is counted behind each text too.
+    a space is counted behind each text too; `glued` are capitals right behind a small letter or a mark that ends sentences.
     """
     parts = [_count([text[:HEAD] for text in texts[low : low + _CHUNK]]) for low in range(0, len(texts), _CHUNK)]
     counts = np.concatenate([np.zeros((0, 16), dtype=np.uint8), *parts]).T.astype(np.int64)
@@ -52,10 +55,12 @@ def _count(heads: list[str]) -> NDArray[np.uint8]:
     traits = np.array([_traits(character) for character in characters], dtype=np.uint64)
     table = np.zeros((3, max(map(ord, characters)) + 1), dtype=np.uint64)
     table[:, list(map(ord, characters))] = traits.T
-    first, second, openings = table[0, codes], table[1, codes], table[2, codes]
-    opens = (openings > 0) & np.concatenate(([True], openings[:-1] == 0))
+    first, second, sort = table[0, codes], table[1, codes], table[2, codes]
+    before = np.concatenate(([_SPACE], sort[:-1]))
+    opens = (sort != _SPACE) & (before == _SPACE)
     first += opens.astype(np.uint64) << _WORDS
-    second += (opens & (openings > 1)).astype(np.uint64) << _CAPITAL_WORDS
+    second += (opens & (sort == _CAPITAL)).astype(np.uint64) << _CAPITAL_WORDS
+    second += ((sort == _CAPITAL) & (before == _SMALL)).astype(np.uint64) << _GLUED
     packed = np.stack([np.add.reduceat(column, begins) for column in (first, second)], axis=1)
     counts: NDArray[np.uint8] = packed.astype("<u8").view(np.uint8)
     for row, head in enumerate(heads) if "İ" in whole else ():
@@ -66,7 +71,7 @@ def _count(heads: list[str]) -> NDArray[np.uint8]:
 
 @lru_cache(maxsize=4096)
 def _traits(character: str) -> tuple[int, int, int]:
-    """What a character adds to the packed counts, and whether it opens a word: 1, or 2 for a capital; 0 for white space."""
+    """What a character adds to the packed counts, and what it is beside others."""
     kinds = {
         "letters": character.isalpha(),
         "digits": character.isdigit(),
@@ -78,4 +83,9 @@ def _traits(character: str) -> tuple[int, int, int]:
     first, second = (
         sum(1 << 8 * place for place, name in enumerate(names) if kinds.get(name)) for names in (_KINDS, _MORE_KINDS)
     )
-    return first, second, 0 if character.isspace() else 1 + character.isupper()
+    small = character.islower() or character in STOPS
+    return (
+        first,
+        second,
+        _SPACE if character.isspace() else _CAPITAL if character.isupper() else _SMALL if small else _OTHER,
+    )

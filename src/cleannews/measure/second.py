@@ -46,7 +46,7 @@ def measure_second(segments: Segments, told: Columns, chance: NDArray[np.float64
     start, stop = heaviest((sizes + 15) * (chance - 0.45))
     outside = np.where(rows < start, rows - start, np.where(rows >= stop, rows - stop + 1, 0)).astype(np.float32)
     columns["from_kept_run"] = np.sign(outside) * np.log1p(np.abs(outside))
-    columns.update(measure_stray(segments, told, chance, (start, stop)))
+    columns.update(measure_stray(segments, told, chance))
     likely = (chance > 0.5).astype(np.float32)
     columns["to_kept_before"] = distance_back(likely)
     columns["to_kept_after"] = distance_back(likely[::-1])[::-1]

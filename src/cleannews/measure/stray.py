@@ -1,6 +1,6 @@
 """Numbers about runs of likely segments that stand apart from the main one: what is between, and whether they speak of the same.
 
-In: segments, the columns of the first pass, its chances, the bounds of the heaviest run. Out: columns by name.
+In: segments, the columns of the first pass, its chances. Out: columns by name.
 Must not know: how the scores came about.
 
 Summaries of other stories at the end of a page are paragraphs by all that each of them shows. As a run they betray themselves: below
@@ -26,23 +26,29 @@ _WORD = re.compile(r"\w+")
 _LIKELY = 0.3
 # Share of its characters from which a segment is boilerplate phrases.
 _SAID = 0.4
+# Lines of boilerplate phrases that part two runs: an article may have one box in it.
+_BREAK = 2
 # Share of pairs of words in common from which two texts speak of the same.
 _SAME = 0.1
 # Characters looked at: of a run, of the article.
 _RUN, _MAIN = 3_000, 30_000
 
 
-def measure_stray(segments: Segments, columns: Columns, chance: NDArray[np.float64], main: tuple[int, int]) -> Columns:
+def measure_stray(segments: Segments, columns: Columns, chance: NDArray[np.float64]) -> Columns:
     """The columns of runs outside the main one; all other segments have what speaks for none."""
     count = len(chance)
     away, said = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.float32)
     topic, share = np.ones(count, dtype=np.float32), np.ones(count, dtype=np.float32)
     sizes = np.array([len(text) for text in segments.texts], dtype=np.float64)
     signs = np.concatenate(([0], np.cumsum(columns["phrase_cover"] > _SAID)))
-    start, stop = main
-    runs = [run for run in _runs(chance > _LIKELY) if run[0] >= stop or run[1] <= start]
-    pairs = _pairs(segments.texts[start:stop], _MAIN) if runs else set()
+    likely = chance > _LIKELY
+    runs = _merged(_runs(likely), signs)
+    mass = np.concatenate(([0.0], np.cumsum(sizes * likely)))
+    start, stop = max(runs, key=lambda run: mass[run[1]] - mass[run[0]]) if runs else (0, 0)
+    pairs = _pairs(segments.texts[start:stop], _MAIN) if len(runs) > 1 else set()
     for first, last in runs:
+        if first == start:
+            continue
         between = (stop, first) if first >= stop else (last, start)
         side = 1.0 if first >= stop else -1.0
         own = _pairs(segments.texts[first:last], _RUN)
@@ -50,7 +56,7 @@ def measure_stray(segments: Segments, columns: Columns, chance: NDArray[np.float
         away[rows] = side * np.log1p(between[1] - between[0])
         said[rows] = side * np.log1p(signs[between[1]] - signs[between[0]])
         topic[rows] = len(own & pairs) / max(len(own), 1)
-        share[rows] = min(float(sizes[rows].sum() / max(sizes[start:stop].sum(), 1.0)), 1.0)
+        share[rows] = (mass[last] - mass[first]) / max(mass[stop] - mass[start], 1.0)
     strange = np.maximum(said, 0) * np.clip(1 - topic / _SAME, 0, 1)
     return {
         "stray_away": away,
@@ -60,6 +66,17 @@ def measure_stray(segments: Segments, columns: Columns, chance: NDArray[np.float
         "stray_below": (np.maximum(said, 0) * columns["article_page"]).astype(np.float32),
         "stray_strange": (strange * columns["article_page"]).astype(np.float32),
     }
+
+
+def _merged(runs: list[tuple[int, int]], signs: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """The runs, those taken together that have fewer than two lines of boilerplate phrases between them."""
+    found: list[tuple[int, int]] = []
+    for first, last in runs:
+        if found and signs[first] - signs[found[-1][1]] < _BREAK:
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+    return found
 
 
 def _runs(likely: NDArray[np.bool_]) -> list[tuple[int, int]]:

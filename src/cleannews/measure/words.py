@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.lexicon import Lexicon, count_signals, name_share
+from cleannews.lexicon import Lexicon, count_closing, count_signals, name_share
 from cleannews.measure.letters import COMMAS, HEAD, STOPS, Counts, count_heads
 from cleannews.roles import ROLES
 from cleannews.segment import Segments
@@ -33,6 +33,10 @@ _MONEY = re.compile(r"[$€£₫¥]\s?\d|\d\s?(?:[$€£₫¥]|đồng\b|VND\b|U
 _DATELINE = re.compile(
     r"(?:\([^()]{2,30}\) ?|[^\W\d_][\w.&+]{1,20}(?: [^\W\d_a-z]\w{1,12}){0,2} (?:\([^()]{2,30}\) ?)?)[-–—] ?\S"
 )
+# What a line says of itself before a colon: "Giải nhất: ", "Thời gian: ", "PV: ".
+_LABELLED = re.compile(r"[-–—•*+\d.) ]*[^\W\d_][^:,.!?…]{0,30}: ")
+# A time of day and nothing else before the text, as entries of live blogs have it.
+_CLOCK = re.compile(r"\W{0,3}\d{1,2}(?:[:hg]|h:)\s?\d{2}\b(?!\W{0,3}\d)")
 _CLOSERS = "\"”’'»)]*"
 # Lines this short are menu items, labels, buttons: the same ones come again and again, so what was found in them is remembered.
 _LABEL = 40
@@ -89,6 +93,10 @@ _ROW = (
     "separators",
     "symbols_only",
     "accents",
+    "glued",
+    "closes",
+    "starts_label",
+    "starts_clock",
 )
 
 
@@ -119,6 +127,7 @@ def _sizes(texts: list[str], counts: Counts) -> dict[str, NDArray[Any]]:
         "separators": np.log1p(counts["separators"]),
         "symbols_only": counts["letters"] == 0,
         "accents": counts["accented"] / some,
+        "glued": np.log1p(counts["glued"]),
     }
 
 
@@ -158,7 +167,7 @@ def _ending(last: str) -> tuple[bool, ...]:
 
 def _patterns(texts: list[str], counts: Counts) -> dict[str, NDArray[Any]]:
     """Dates, addresses and the like; each is looked for only where there are characters that it needs."""
-    names = ("dateline", "date", "year", "address", "phone", "money")
+    names = ("dateline", "date", "year", "address", "phone", "money", "closes", "starts_label", "starts_clock")
     found = {name: np.zeros(len(texts)) for name in names}
     for row in np.flatnonzero(counts["digits"]).tolist():
         head = texts[row][:HEAD]
@@ -166,12 +175,15 @@ def _patterns(texts: list[str], counts: Counts) -> dict[str, NDArray[Any]]:
         found["year"][row] = _YEAR.search(head) is not None
         found["phone"][row] = _PHONE.search(head) is not None
         found["money"][row] = _MONEY.search(head) is not None
+        found["starts_clock"][row] = _CLOCK.match(head) is not None
     for row in np.flatnonzero(counts["dots"]).tolist():
         found["address"][row] = _ADDRESS.search(texts[row], 0, HEAD) is not None
+        found["starts_label"][row] = _LABELLED.match(texts[row]) is not None
     for row in np.flatnonzero(counts["dashes"]).tolist():
         head = texts[row][:HEAD]
         if head[0] == "(" or head[0].isupper():
             found["dateline"][row] = _DATELINE.match(head) is not None
+    found["closes"] = np.array(count_closing(texts))
     return dict(found)
 
 
