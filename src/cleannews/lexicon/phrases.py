@@ -14,15 +14,28 @@ from cleannews.roles import ROLES
 PLACES = ("line", "start", "end", "any")
 """Where a phrase counts: as the whole line, at its start, at its end, anywhere."""
 
+CONDITIONS = ("name beside", "name inside", "capital", "no sentence")
+"""What a phrase beside other text may demand: that no ordinary word but a name, number or mark (or nothing) follows
+it, or stands before it if it ends the line; that its ``{w}`` begins with a capital or digit (in a line of its own
+too); that it begins with a capital; that the line does not end as a sentence does."""
+
 _KEYS: dict[str, type | tuple[type, ...]] = {
     "text": (str, list),
     "role": str,
     "at": str,
     "opens": bool,
     "plain": bool,
+    "room": int,
+    "when": list,
     "seen": str,
 }
-_NAMES = {"text": "string or a list of strings", "opens": "boolean", "plain": "boolean"}
+_NAMES = {
+    "text": "string or a list of strings",
+    "opens": "boolean",
+    "plain": "boolean",
+    "room": "whole number",
+    "when": "list",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +52,20 @@ class Phrase:
     """Whether following lines belong to what this phrase announces."""
     plain: bool = True
     """Whether the de-accented form counts too; False where that is a common word or name ("Theo")."""
+    room: int | None = None
+    """How many other words its line may have, if the line is not made of phrases; None: any number."""
+    when: tuple[str, ...] = ()
+    """Further conditions, some of ``CONDITIONS``."""
     seen: str = ""
     """Where it was seen."""
     tokens: tuple[str, ...] = field(init=False, repr=False, compare=False)
     """Its tokens and slots."""
+    bound: bool = field(init=False, repr=False, compare=False)
+    """Whether it has conditions."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tokens", pattern(self.text))
+        object.__setattr__(self, "bound", self.room is not None or bool(self.when))
 
 
 def _checked(phrase: Phrase) -> Phrase:
@@ -54,6 +74,10 @@ def _checked(phrase: Phrase) -> Phrase:
         raise CleanNewsError(f"unknown role {phrase.role!r}; allowed are {', '.join(ROLES)}")
     if phrase.at not in PLACES:
         raise CleanNewsError(f"unknown place at={phrase.at!r}; allowed are {', '.join(PLACES)}")
+    if wrong := [one for one in phrase.when if one not in CONDITIONS]:
+        raise CleanNewsError(f"unknown condition when={wrong[0]!r}; allowed are {', '.join(CONDITIONS)}")
+    if "name inside" in phrase.when and "{w}" not in phrase.tokens:
+        raise CleanNewsError("when='name inside' needs a {w} in the text")
     parts = phrase.tokens
     if not parts:
         raise CleanNewsError("no word, number or slot in it")
@@ -98,7 +122,7 @@ def parse_phrases(source: str, name: str) -> list[Phrase]:
         try:
             for text in _texts(entry):
                 where = f"{name}: phrase {number} ({text!r})"
-                phrase = _checked(Phrase(**{**entry, "text": text}))
+                phrase = _checked(Phrase(**{**entry, "text": text, "when": tuple(entry.get("when", ()))}))
                 known = phrases.setdefault((phrase.tokens, phrase.at), phrase)
                 if known is not phrase:
                     raise CleanNewsError(f"is there already, as {known.text!r} with role {known.role}")
