@@ -26,8 +26,13 @@ FILLER = "Một câu bình thường đứng ở chỗ này."
 def example(phrase: Phrase) -> str:
     """A line that holds the phrase at its place."""
     text = re.sub(r"\{\w+\}", lambda slot: EXAMPLES[slot[0]], phrase.text)
-    around = {"line": "{}", "start": "{} " + FILLER, "end": FILLER + " {}", "any": FILLER + " {} " + FILLER}
-    return around[phrase.at].format(text)
+    filler = FILLER if phrase.room is None else ""
+    if "no sentence" in phrase.when:
+        filler = filler.rstrip(".")
+    if phrase.at == "end" and "name beside" in phrase.when:
+        filler = filler.replace(".", " Tên")
+    around = {"line": "{}", "start": "{} " + filler, "end": filler + " {}", "any": filler + " {} " + filler}
+    return around[phrase.at].format(text).strip()
 
 
 def without_accents(text: str) -> str:

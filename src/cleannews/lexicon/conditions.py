@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleannews.lexicon.phrases import Phrase
-from cleannews.lexicon.tokens import MARKS, fills
+from cleannews.lexicon.tokens import fills
 
+_NEAR = 3  # words beside a phrase that `unless` can speak of
 _SENTENCE_ENDS = (".", "!", "?", "…", ".”", '."', ".)")
 
 
@@ -42,7 +43,10 @@ def holds(phrase: Phrase, place: Place) -> bool:
         return False
     if "no sentence" in phrase.when and place.finished:
         return False
-    if "name beside" in phrase.when and not _name_beside(phrase, place):
+    beside = _beside(phrase, place)
+    if _is_barred(phrase, beside):
+        return False
+    if "name beside" in phrase.when and beside and not _is_name(beside[0]):
         return False
     if "capital" in phrase.when and not _is_name(place.words[place.start]):
         return False
@@ -51,9 +55,10 @@ def holds(phrase: Phrase, place: Place) -> bool:
 
 def holds_inside(phrase: Phrase, place: Place) -> bool:
     """Whether the conditions hold that speak of the phrase's own words; for a line that is made of phrases."""
-    if "name inside" not in phrase.when:
+    if "{w}" not in phrase.tokens:
         return True
-    return _is_name(place.words[place.start + phrase.tokens.index("{w}")])
+    inside = place.words[place.start + phrase.tokens.index("{w}") : place.end]
+    return not _is_barred(phrase, inside) and ("name inside" not in phrase.when or _is_name(inside[0]))
 
 
 def _others(place: Place) -> int:
@@ -62,10 +67,16 @@ def _others(place: Place) -> int:
     return sum(not fills(word) for word in beside)
 
 
-def _name_beside(phrase: Phrase, place: Place) -> bool:
-    """Whether no ordinary word follows the phrase, or stands before it if it ends the line."""
-    at = place.start - 1 if phrase.at == "end" else place.end
-    return not 0 <= at < len(place.words) or place.words[at] in MARKS or _is_name(place.words[at])
+def _beside(phrase: Phrase, place: Place) -> Sequence[str]:
+    """The words after the phrase, or those before it, the nearest first, if it ends the line."""
+    if phrase.at == "end":
+        return place.words[max(0, place.start - _NEAR) : place.start][::-1]
+    return place.words[place.end : place.end + _NEAR]
+
+
+def _is_barred(phrase: Phrase, words: Sequence[str]) -> bool:
+    """Whether words that must not stand here begin these."""
+    return bool(phrase.barred) and f"{' '.join(words[:_NEAR])} ".lower().startswith(phrase.barred)
 
 
 def _is_name(word: str) -> bool:

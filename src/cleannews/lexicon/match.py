@@ -85,7 +85,18 @@ def _walk(root: Node, tokens: list[str], at: int) -> list[tuple[int, Phrase]]:
     return found
 
 
-def _cover(root: Node, tokens: list[str]) -> dict[int, _Found]:
+def _fitting(text: str, at: int, steps: list[tuple[int, Phrase]]) -> list[tuple[int, Phrase]]:
+    """The steps whose phrases' own words are as they must be."""
+    for _, phrase in steps:
+        if phrase.bound:
+            break
+    else:
+        return steps
+    words = TOKEN.findall(text)
+    return [step for step in steps if holds_inside(step[1], Place(words, at, step[0], whole=True, finished=False))]
+
+
+def _cover(root: Node, text: str, tokens: list[str]) -> dict[int, _Found]:
     """For each position that phrases and fillers reach from the start without a gap: the step that leads there.
 
     Positions are visited left to right, so the first step to arrive somewhere is the longest one.
@@ -96,7 +107,8 @@ def _cover(root: Node, tokens: list[str]) -> dict[int, _Found]:
     reached = at = 0
     while at <= reached and at < len(tokens):
         if at == 0 or at in came:
-            steps: list[tuple[int, Phrase | None]] = [*_walk(root, tokens, at)]
+            walked = _walk(root, tokens, at)
+            steps: list[tuple[int, Phrase | None]] = [*(_fitting(text, at, walked) if walked else ())]
             if fills(tokens[at]):
                 steps.append((at + 1, None))
             for end, phrase in steps:
@@ -106,9 +118,9 @@ def _cover(root: Node, tokens: list[str]) -> dict[int, _Found]:
     return came
 
 
-def _tile(root: Node, tokens: list[str]) -> list[_Found]:
+def _tile(root: Node, text: str, tokens: list[str]) -> list[_Found]:
     """The phrases that make up the whole line, numbers, dates and marks apart; none if anything else is left over."""
-    came = _cover(root, tokens)
+    came = _cover(root, text, tokens)
     tiles: list[_Found] = []
     at = len(tokens)
     while at in came:
@@ -146,7 +158,7 @@ def _edges(root: Node, tokens: list[str]) -> list[int]:
 
 def _settled(text: str, found: list[_Found], line: str) -> list[_Found]:
     """The finds in a line, or in one end of it, whose conditions hold; leftmost-longest where they overlap."""
-    if any(f.phrase.bound for f in found if f.phrase):
+    if any([f.phrase.bound for f in found if f.phrase]):
         words = TOKEN.findall(text)
         place = Place(words, 0, 0, whole=len(text) == len(line), finished=ends_as_sentence(line))
         found = [f for f in found if f.phrase and holds(f.phrase, place._replace(start=f.start, end=f.end))]
@@ -157,14 +169,6 @@ def _settled(text: str, found: list[_Found], line: str) -> list[_Found]:
         if not chosen or find.start >= chosen[-1].end:
             chosen.append(find)
     return chosen
-
-
-def _fit(text: str, tiles: list[_Found]) -> bool:
-    """Whether the conditions hold that speak of the phrases' own words."""
-    if not any(f.phrase.bound for f in tiles if f.phrase):
-        return True
-    place = Place(TOKEN.findall(text), 0, 0, whole=True, finished=False)
-    return all(holds_inside(f.phrase, place._replace(start=f.start, end=f.end)) for f in tiles if f.phrase)
 
 
 def _hits(text: str, offset: int, found: list[_Found]) -> list[Hit]:
@@ -205,8 +209,8 @@ class Lexicon:
         tokens = lowered(text)
         if not tokens or not tries.may_hold(tokens):
             return []
-        tiles = _tile(tries.whole, tokens)
-        if tiles and _fit(text, tiles):
+        tiles = _tile(tries.whole, text, tokens)
+        if tiles:
             return _hits(text, 0, tiles)
         found = _loose(tries, tokens, first=True, last=True)
         return _hits(text, 0, _settled(text, found, text)) if found else []
@@ -218,8 +222,8 @@ def _long(tries: Tries, text: str) -> list[Hit]:
     tokens = lowered(text[:cut])
     found: list[Hit] = []
     if tokens:
-        reached = max(_cover(tries.whole, tokens), default=0)
-        if reached and reached >= len(tokens) - _MAX_WORDS and (tiles := _tile(tries.whole, lowered(text))):
+        reached = max(_cover(tries.whole, text[:cut], tokens), default=0)
+        if reached and reached >= len(tokens) - _MAX_WORDS and (tiles := _tile(tries.whole, text, lowered(text))):
             return _hits(text, 0, tiles)
         head = text[:cut]
         found = _hits(head, 0, _settled(head, _loose(tries, tokens, first=True, last=False), text))

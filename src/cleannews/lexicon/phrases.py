@@ -6,9 +6,10 @@ In: the TOML text of a phrase file. Out: checked ``Phrase``s. Must not know how 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from cleannews.errors import CleanNewsError
-from cleannews.lexicon.tokens import SLOTS, pattern
+from cleannews.lexicon.tokens import SLOTS, fold, pattern
 from cleannews.roles import ROLES
 
 PLACES = ("line", "start", "end", "any")
@@ -27,6 +28,7 @@ _KEYS: dict[str, type | tuple[type, ...]] = {
     "plain": bool,
     "room": int,
     "when": list,
+    "unless": list,
     "seen": str,
 }
 _NAMES = {
@@ -56,16 +58,21 @@ class Phrase:
     """How many other words its line may have, if the line is not made of phrases; None: any number."""
     when: tuple[str, ...] = ()
     """Further conditions, some of ``CONDITIONS``."""
+    unless: tuple[str, ...] = ()
+    """Words in lower case that must not follow it (``at="end"``: stand before it) nor begin its ``{w}``."""
     seen: str = ""
     """Where it was seen."""
     tokens: tuple[str, ...] = field(init=False, repr=False, compare=False)
     """Its tokens and slots."""
+    barred: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The words of `unless`, each with and without accents and with a space behind."""
     bound: bool = field(init=False, repr=False, compare=False)
     """Whether it has conditions."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tokens", pattern(self.text))
-        object.__setattr__(self, "bound", self.room is not None or bool(self.when))
+        object.__setattr__(self, "barred", tuple(f"{form} " for one in self.unless for form in (one, fold(one))))
+        object.__setattr__(self, "bound", self.room is not None or bool(self.when or self.unless))
 
 
 def _checked(phrase: Phrase) -> Phrase:
@@ -76,6 +83,8 @@ def _checked(phrase: Phrase) -> Phrase:
         raise CleanNewsError(f"unknown place at={phrase.at!r}; allowed are {', '.join(PLACES)}")
     if wrong := [one for one in phrase.when if one not in CONDITIONS]:
         raise CleanNewsError(f"unknown condition when={wrong[0]!r}; allowed are {', '.join(CONDITIONS)}")
+    if wrong := [one for one in phrase.unless if " ".join(pattern(one)) != one]:
+        raise CleanNewsError(f"unless={wrong[0]!r} must be words in lower case")
     if "name inside" in phrase.when and "{w}" not in phrase.tokens:
         raise CleanNewsError("when='name inside' needs a {w} in the text")
     parts = phrase.tokens
@@ -107,6 +116,11 @@ def _texts(entry: object) -> list[str]:
     return list(texts)
 
 
+def _tuples(entry: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The lists of an entry as tuples of strings."""
+    return {key: tuple(map(str, entry.get(key, ()))) for key in ("when", "unless")}
+
+
 def parse_phrases(source: str, name: str) -> list[Phrase]:
     """The phrases of a TOML text; ``name`` is the file's name for error messages. Raises CleanNewsError."""
     try:
@@ -122,7 +136,7 @@ def parse_phrases(source: str, name: str) -> list[Phrase]:
         try:
             for text in _texts(entry):
                 where = f"{name}: phrase {number} ({text!r})"
-                phrase = _checked(Phrase(**{**entry, "text": text, "when": tuple(entry.get("when", ()))}))
+                phrase = _checked(Phrase(**{**entry, **_tuples(entry), "text": text}))
                 known = phrases.setdefault((phrase.tokens, phrase.at), phrase)
                 if known is not phrase:
                     raise CleanNewsError(f"is there already, as {known.text!r} with role {known.role}")
