@@ -108,12 +108,12 @@ def _cover(root: Node, text: str, tokens: list[str]) -> dict[int, _Found]:
     while at <= reached and at < len(tokens):
         if at == 0 or at in came:
             walked = _walk(root, tokens, at)
-            steps: list[tuple[int, Phrase | None]] = [*(_fitting(text, at, walked) if walked else ())]
-            if fills(tokens[at]):
-                steps.append((at + 1, None))
-            for end, phrase in steps:
+            for end, phrase in _fitting(text, at, walked) if walked else walked:
                 came.setdefault(end, _Found(at, end, phrase))
                 reached = max(reached, end)
+            if fills(tokens[at]):
+                came.setdefault(at + 1, _Found(at, at + 1, None))
+                reached = max(reached, at + 1)
         at += 1
     return came
 
@@ -158,7 +158,7 @@ def _edges(root: Node, tokens: list[str]) -> list[int]:
 
 def _settled(text: str, found: list[_Found], line: str) -> list[_Found]:
     """The finds in a line, or in one end of it, whose conditions hold; leftmost-longest where they overlap."""
-    if any([f.phrase.bound for f in found if f.phrase]):
+    if any(f.phrase.bound for f in found if f.phrase):
         words = TOKEN.findall(text)
         place = Place(words, 0, 0, whole=len(text) == len(line), finished=ends_as_sentence(line))
         found = [f for f in found if f.phrase and holds(f.phrase, place._replace(start=f.start, end=f.end))]
