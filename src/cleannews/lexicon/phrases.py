@@ -104,7 +104,7 @@ def _texts(entry: object) -> list[str]:
     for key, value in entry.items():
         if key not in _KEYS:
             raise CleanNewsError(f"unknown key {key!r}; allowed are {', '.join(_KEYS)}")
-        if not isinstance(value, _KEYS[key]):
+        if not isinstance(value, _KEYS[key]) or (key == "room" and isinstance(value, bool)):
             raise CleanNewsError(f"{key} must be a {_NAMES.get(key, 'string')}, not {value!r}")
     for key in ("text", "role", "at"):
         if key not in entry:
