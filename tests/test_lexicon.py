@@ -57,7 +57,9 @@ class TestEveryPhrase:
             alone = Lexicon([phrase])
             for line in (without_accents(example(phrase)), without_accents(example(phrase)).upper()):
                 found = phrase.text in [hit.phrase for hit in alone.hits(line)]
-                assert found == (phrase.plain or phrase.text.isascii()), line
+                assert found == (
+                    phrase.plain or (phrase.text.isascii() and phrase.text.upper() != phrase.text.lower())
+                ), line
 
     def test_fires_in_company(self, language: str) -> None:
         for phrase in load_lexicon((language,)).phrases:
@@ -149,6 +151,11 @@ class TestFound:
         assert [hit.role for hit in lexicon.hits("Bài gốc Lấy link")] == ["share"]
         assert not lexicon.hits("Chủ đề: giá vàng tăng.")
         assert not lexicon.hits("bấm vào ô lấy link")
+
+    def test_bare_marks_may_need_an_accent_in_the_line(self) -> None:
+        lexicon = Lexicon([Phrase(">>>", "related", "start", plain=False)])
+        assert lexicon.hits(">>> Giá cá tra tăng")
+        assert not lexicon.hits(">>> import json")
 
     def test_a_name_in_the_open_part(self) -> None:
         lexicon = Lexicon([Phrase("Theo {w}", "credit", "line", when=("name inside",), unless=("nghị định",))])

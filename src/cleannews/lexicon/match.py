@@ -62,7 +62,8 @@ class _Found(NamedTuple):
 def _walk(root: Node, tokens: list[str], at: int) -> list[tuple[int, Phrase]]:
     """The phrases that begin at a position: (position after it, phrase), longest first, then the more exact one."""
     found: list[tuple[int, Phrase]] = []
-    if tokens[at] not in root and not tokens[at][0].isdecimal():
+    token = tokens[at]
+    if token not in root and not token[0].isdecimal():
         return found
     todo = [(root, at)]
     count = len(tokens)

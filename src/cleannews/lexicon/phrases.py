@@ -66,11 +66,15 @@ class Phrase:
     """Its tokens and slots."""
     barred: tuple[str, ...] = field(init=False, repr=False, compare=False)
     """The words of `unless`, each with and without accents and with a space behind."""
+    folds: bool = field(init=False, repr=False, compare=False)
+    """Whether it counts in a line without accents."""
     bound: bool = field(init=False, repr=False, compare=False)
     """Whether it has conditions."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tokens", pattern(self.text))
+        ascii_words = self.text.isascii() and any(map(str.isalpha, self.text))
+        object.__setattr__(self, "folds", self.plain or ascii_words)
         object.__setattr__(self, "barred", tuple(f"{form} " for one in self.unless for form in (one, fold(one))))
         object.__setattr__(self, "bound", self.room is not None or bool(self.when or self.unless))
 

@@ -93,7 +93,7 @@ def build(phrases: Iterable[Phrase]) -> tuple[Tries, Tries]:
             forms.append(pattern(phrase.text.lower()))
         for parts in forms:
             _place(accented, parts, phrase, plain=False)
-            if phrase.plain or phrase.text.isascii():
+            if phrase.folds:
                 _place(plain, parts if phrase.text.isascii() else _folded(parts), phrase, plain=True)
     return accented, plain
 
