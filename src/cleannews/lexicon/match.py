@@ -8,20 +8,22 @@ How it matches. A line is cut into tokens: words (also where neighbours are glue
 other punctuation is ignored. Phrases stand in tries of lower-case tokens, with old and new tone placement side by
 side, so that a line is read once, whatever the number of phrases. A line without any accented letter is compared with
 the de-accented phrases, any other line with the accented ones: ``tin lien quan`` is found, but an accented word is
-never mistaken for one that merely folds to the same letters.
+never mistaken for one that merely folds to the same letters. Phrases that prose uses too carry conditions on the text
+beside them (``conditions``); these are looked at only where such a phrase was found.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cleannews.errors import CleanNewsError
+from cleannews.lexicon.conditions import Place, ends_as_sentence, holds, holds_inside
 from cleannews.lexicon.phrases import Phrase, parse_phrases
-from cleannews.lexicon.tokens import MARKS, TOKEN, composed, fills, fold, lowered, pattern, slot, spellings
+from cleannews.lexicon.tokens import MARKS, TOKEN, composed, fills, lowered, slot
+from cleannews.lexicon.tries import END, Node, Tries, build
 
 LONG = 200
 """Lines longer than this many characters are looked at only at both ends."""
@@ -30,8 +32,6 @@ WINDOW = 80
 """How many characters at each end of a long line are looked at."""
 
 _MAX_WORDS = 4  # a {w} takes so many words at most
-_END = ""  # key of a trie node under which its phrase stands; no token is empty
-_CAMEL = re.compile(r"[^\W\d_A-Z][A-Z]|[A-Z]{2}[a-z]")
 _ACCENTED = re.compile(r"[^\x00-\x7f\W]")
 
 
@@ -50,12 +50,6 @@ class Hit(NamedTuple):
     """The phrase as written in its file."""
 
 
-class _Node(dict[str, Any]):
-    """A trie node: token or slot to node, ``_END`` to the phrase that ends here."""
-
-    __slots__ = ()
-
-
 class _Found(NamedTuple):
     """A phrase between two token positions."""
 
@@ -65,95 +59,18 @@ class _Found(NamedTuple):
     """None for a number or mark that fills the gap between phrases."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Tries:
-    """The tries for one way of spelling."""
-
-    whole: _Node
-    """Every phrase: any of them may be a whole line, or one of the pieces a line is made of."""
-    start: _Node
-    end: _Node
-    """Its tokens are reversed."""
-    any: _Node
-
-    def may_hold(self, tokens: list[str]) -> bool:
-        """Whether any phrase can stand in a line; of ten lines, six need not be looked at further."""
-        first, last = tokens[0], tokens[-1]
-        return (
-            _goes_on(self.whole, tokens)
-            or _goes_on(self.start, tokens)
-            or last in self.end
-            or fills(first)
-            or fills(last)
-            or not self.any.keys().isdisjoint(tokens)
-        )
-
-
-def _goes_on(root: _Node, tokens: list[str]) -> bool:
-    """Whether the first two tokens of a line may be the beginning of a phrase, or the first a whole one."""
-    node = root.get(tokens[0])
-    if node is None:
-        return False
-    if _END in node or "{w}" in node:
-        return True
-    return len(tokens) > 1 and (tokens[1] in node or tokens[1][0].isdecimal())
-
-
-def _insert(root: _Node, parts: Iterable[str], phrase: Phrase, plain: bool) -> None:
-    """Put a phrase into a trie; a phrase that is there already stays (files are read in order of preference)."""
-    node = root
-    for part in parts:
-        child = node.get(part)
-        if child is None:
-            child = _Node()
-            for form in (part,) if plain else spellings(part):
-                node[form] = child
-        node = child
-    node.setdefault(_END, phrase)
-
-
-def _place(tries: _Tries, parts: tuple[str, ...], phrase: Phrase, plain: bool) -> None:
-    """Put a phrase into all tries it belongs to."""
-    # On a line of its own "Tags:" is the heading "Tags": there the colon is but a filler.
-    _insert(tries.whole, parts[:-1] if parts[-1] == ":" else parts, phrase, plain)
-    if phrase.at == "start":
-        _insert(tries.start, parts, phrase, plain)
-    elif phrase.at == "end":
-        _insert(tries.end, parts[::-1], phrase, plain)
-    elif phrase.at == "any":
-        _insert(tries.any, parts, phrase, plain)
-
-
-def _build(phrases: Iterable[Phrase]) -> tuple[_Tries, _Tries]:
-    """The tries for the accented and for the plain spelling."""
-    accented = _Tries(_Node(), _Node(), _Node(), _Node())
-    plain = _Tries(_Node(), _Node(), _Node(), _Node())
-    for phrase in sorted(phrases, key=lambda phrase: phrase.at != "line"):
-        forms = [phrase.tokens]
-        if _CAMEL.search(phrase.text):
-            # "YouTube" is cut into two tokens, "Youtube" and "YOUTUBE" are one.
-            forms.append(pattern(phrase.text.lower()))
-        for parts in forms:
-            _place(accented, parts, phrase, plain=False)
-            if phrase.plain or phrase.text.isascii():
-                _place(plain, parts if phrase.text.isascii() else _folded(parts), phrase, plain=True)
-    return accented, plain
-
-
-def _folded(parts: tuple[str, ...]) -> tuple[str, ...]:
-    """The tokens without accents."""
-    return tuple(fold("\0".join(parts)).split("\0"))
-
-
-def _walk(root: _Node, tokens: list[str], at: int) -> list[tuple[int, Phrase]]:
+def _walk(root: Node, tokens: list[str], at: int) -> list[tuple[int, Phrase]]:
     """The phrases that begin at a position: (position after it, phrase), longest first, then the more exact one."""
     found: list[tuple[int, Phrase]] = []
+    token = tokens[at]
+    if token not in root and not token[0].isdecimal():
+        return found
     todo = [(root, at)]
     count = len(tokens)
     while todo:
         node, i = todo.pop()
-        if _END in node:
-            found.append((i, node[_END]))
+        if END in node:
+            found.append((i, node[END]))
         if i == count:
             continue
         token = tokens[i]
@@ -171,7 +88,18 @@ def _walk(root: _Node, tokens: list[str], at: int) -> list[tuple[int, Phrase]]:
     return found
 
 
-def _cover(root: _Node, tokens: list[str]) -> dict[int, _Found]:
+def _fitting(text: str, at: int, steps: list[tuple[int, Phrase]]) -> list[tuple[int, Phrase]]:
+    """The steps whose phrases' own words are as they must be."""
+    for _, phrase in steps:
+        if phrase.bound:
+            break
+    else:
+        return steps
+    words = TOKEN.findall(text)
+    return [step for step in steps if holds_inside(step[1], Place(words, at, step[0], whole=True, finished=False))]
+
+
+def _cover(root: Node, text: str, tokens: list[str]) -> dict[int, _Found]:
     """For each position that phrases and fillers reach from the start without a gap: the step that leads there.
 
     Positions are visited left to right, so the first step to arrive somewhere is the longest one.
@@ -182,19 +110,20 @@ def _cover(root: _Node, tokens: list[str]) -> dict[int, _Found]:
     reached = at = 0
     while at <= reached and at < len(tokens):
         if at == 0 or at in came:
-            steps: list[tuple[int, Phrase | None]] = [*_walk(root, tokens, at)]
-            if fills(tokens[at]):
-                steps.append((at + 1, None))
-            for end, phrase in steps:
+            walked = _walk(root, tokens, at)
+            for end, phrase in _fitting(text, at, walked) if walked else walked:
                 came.setdefault(end, _Found(at, end, phrase))
                 reached = max(reached, end)
+            if fills(tokens[at]):
+                came.setdefault(at + 1, _Found(at, at + 1, None))
+                reached = max(reached, at + 1)
         at += 1
     return came
 
 
-def _tile(root: _Node, tokens: list[str]) -> list[_Found]:
+def _tile(root: Node, text: str, tokens: list[str]) -> list[_Found]:
     """The phrases that make up the whole line, numbers, dates and marks apart; none if anything else is left over."""
-    came = _cover(root, tokens)
+    came = _cover(root, text, tokens)
     tiles: list[_Found] = []
     at = len(tokens)
     while at in came:
@@ -204,7 +133,7 @@ def _tile(root: _Node, tokens: list[str]) -> list[_Found]:
     return tiles[::-1]
 
 
-def _loose(tries: _Tries, tokens: list[str], first: bool, last: bool) -> list[_Found]:
+def _loose(tries: Tries, tokens: list[str], first: bool, last: bool) -> list[_Found]:
     """Phrases at the start, at the end or anywhere in the line; leftmost-longest where they overlap."""
     found: list[_Found] = []
     if first:
@@ -219,10 +148,10 @@ def _loose(tries: _Tries, tokens: list[str], first: bool, last: bool) -> list[_F
         for i, token in enumerate(tokens):
             if token in tries.any:
                 found += (_Found(i, end, phrase) for end, phrase in _walk(tries.any, tokens, i))
-    return _apart(found) if len(found) > 1 else found
+    return found
 
 
-def _edges(root: _Node, tokens: list[str]) -> list[int]:
+def _edges(root: Node, tokens: list[str]) -> list[int]:
     """Where a phrase at the start of the line may begin: at the first token, and after marks and numbers."""
     if not fills(tokens[0]):
         return [0] if tokens[0] in root else []
@@ -230,8 +159,14 @@ def _edges(root: _Node, tokens: list[str]) -> list[int]:
     return [0, inner] if inner else [0]
 
 
-def _apart(found: list[_Found]) -> list[_Found]:
-    """Leftmost-longest choice among overlapping finds."""
+def _settled(text: str, found: list[_Found], line: str) -> list[_Found]:
+    """The finds in a line, or in one end of it, whose conditions hold; leftmost-longest where they overlap."""
+    if any(f.phrase.bound for f in found if f.phrase):
+        words = TOKEN.findall(text)
+        place = Place(words, 0, 0, whole=len(text) == len(line), finished=ends_as_sentence(line))
+        found = [f for f in found if f.phrase and holds(f.phrase, place._replace(start=f.start, end=f.end))]
+    if len(found) < 2:
+        return found
     chosen: list[_Found] = []
     for find in sorted(found, key=lambda f: (f.start, -f.end)):
         if not chosen or find.start >= chosen[-1].end:
@@ -259,7 +194,7 @@ class Lexicon:
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self.phrases: tuple[Phrase, ...] = tuple(phrases)
         """All phrases, in order of preference."""
-        self._accented, self._plain = _build(self.phrases)
+        self._accented, self._plain = build(self.phrases)
 
     def hits(self, text: str) -> list[Hit]:
         """The phrases in a line, in order, not overlapping; offsets count characters of ``text``. Never raises."""
@@ -277,23 +212,30 @@ class Lexicon:
         tokens = lowered(text)
         if not tokens or not tries.may_hold(tokens):
             return []
-        tiles = _tile(tries.whole, tokens)
-        return _hits(text, 0, tiles or _loose(tries, tokens, first=True, last=True))
+        tiles = _tile(tries.whole, text, tokens)
+        if tiles:
+            return _hits(text, 0, tiles)
+        found = _loose(tries, tokens, first=True, last=True)
+        return _hits(text, 0, _settled(text, found, text)) if found else []
 
 
-def _long(tries: _Tries, text: str) -> list[Hit]:
+def _long(tries: Tries, text: str) -> list[Hit]:
     """The hits in a long line: at both ends, or in the whole line if its head is made of phrases, as a menu is."""
     cut = text.rfind(" ", 0, WINDOW) + 1 or WINDOW
     tokens = lowered(text[:cut])
     found: list[Hit] = []
     if tokens:
-        reached = max(_cover(tries.whole, tokens), default=0)
-        if reached and reached >= len(tokens) - _MAX_WORDS and (tiles := _tile(tries.whole, lowered(text))):
+        reached = max(_cover(tries.whole, text[:cut], tokens), default=0)
+        if reached and reached >= len(tokens) - _MAX_WORDS and (tiles := _tile(tries.whole, text, lowered(text))):
             return _hits(text, 0, tiles)
-        found = _hits(text[:cut], 0, _loose(tries, tokens, first=True, last=False))
+        head = text[:cut]
+        found = _hits(head, 0, _settled(head, _loose(tries, tokens, first=True, last=False), text))
     cut = max(text.find(" ", len(text) - WINDOW), len(text) - WINDOW)
-    tokens = lowered(text[cut:])
-    return found + (_hits(text[cut:], cut, _loose(tries, tokens, first=False, last=True)) if tokens else [])
+    tail = text[cut:]
+    tokens = lowered(tail)
+    if tokens:
+        found += _hits(tail, cut, _settled(tail, _loose(tries, tokens, first=False, last=True), text))
+    return found
 
 
 @lru_cache(maxsize=8)

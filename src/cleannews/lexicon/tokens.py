@@ -52,7 +52,8 @@ def slot(token: str) -> str:
 
 def fills(token: str) -> bool:
     """Whether a token may stand around phrases without counting: numbers, dates, marks."""
-    return token in MARKS or token[0].isdecimal() or token[0] == ">"
+    first = token[0]
+    return not first.isalpha() and (token in MARKS or first.isdecimal() or first == ">")
 
 
 def fold(text: str) -> str:
