@@ -53,6 +53,14 @@ def test_only_what_is_kept_makes_a_repeat() -> None:
     assert [one.score for one in found] == [-5, 5, -5]
 
 
+def test_a_page_as_long_as_a_reference_may_say_the_same_of_many_things() -> None:
+    lines = [block(f"{LONG} {number}") for number in range(198)]
+    assert [one.kept for one in settle_repeats([*lines, block(LONG)])] == [True] * 199
+    found = settle_repeats([*lines[:-1], block(LONG), block(LONG)])
+    assert [one.kept for one in found] == [True] * 198 + [False]
+    assert all(one.kept for one in settle_repeats([*lines, block(LONG), block(LONG)]))
+
+
 def test_a_paragraph_that_differs_is_no_repeat() -> None:
     assert all(one.kept for one in settle_repeats([block(LONG), block(f"{LONG} "), block(LONG.lower())]))
 
