@@ -164,7 +164,7 @@ FORMS: tuple[tuple[Form, float], ...] = (
     (as_interview, 0.07),
     (as_live, 0.07),
     (as_points, 0.07),
-    (as_sentences, 0.12),
+    (as_sentences, 0.18),
     (as_wrapped, 0.03),
     (with_list, 0.3),
     (with_glued_credit, 0.12),

@@ -22,6 +22,7 @@ from training.forms import formed
 from training.wording import WORDING
 
 Line = tuple[str, str]
+_SIGNED = ("byline", "credit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,6 @@ class Maker:
         if chance() < 0.1:
             lines += self.teasers(self._random.randint(1, 3), heading=chance() < 0.7)
         lines += self._article(own)
-        if chance() < 0.2:
-            lines += self.promotion()
         if chance() < 0.8:
             lines += self._tail(other if chance() < 0.6 else own)
             if chance() < 0.25:
@@ -210,6 +209,9 @@ class Maker:
         return lines
 
     def _tail(self, parts: Parts) -> list[Line]:
+        """What stands below an article: its author or source, if anything is said of them, and then boxes of all kinds."""
+        signed = [line for line in parts.tail[:6] if line[1] in _SIGNED]
+        below = [line for line in parts.tail if line[1] not in _SIGNED]
         makers: list[Callable[[], list[Line]]] = [
             lambda: self.box("comment", 1, 4),
             lambda: self.box("share", 1, 4),
@@ -222,8 +224,8 @@ class Maker:
             lambda: self.box("nav", 1, 3),
             lambda: self.box("ad", 1, 2),
             lambda: self.box("footer", 2, 6),
-            lambda: list(parts.tail[: self._random.randint(1, 25)]),
-            lambda: list(parts.tail[: self._random.randint(1, 25)]),
+            lambda: below[: self._random.randint(1, 25)],
+            lambda: below[: self._random.randint(1, 25)],
             self.mixture,
             self.mixture,
             self.link,
@@ -232,8 +234,10 @@ class Maker:
             self.glued,
         ]
         lines: list[Line] = []
-        if self._random.random() < 0.5:
-            lines += self.credit()
+        if self._random.random() < 0.6:
+            lines += signed if signed and self._random.random() < 0.4 else self.credit()
+        if self._random.random() < 0.2:  # below the author's name, never between it and the last paragraph
+            lines += self.promotion()
         self._random.shuffle(makers)
         for make in makers[: self._random.randint(1, 6)]:
             lines += make()
