@@ -45,7 +45,7 @@ def with_list(source: random.Random, article: list[Line]) -> list[Line]:
         return article
     pieces = _pieces(article)
     count = source.randint(2, 9)
-    form = source.choice(("label", "figure", "step", "bullet", "name", "bare", "cells"))
+    form = source.choice(("label", "label", "figure", "figure", "step", "bullet", "bullet", "bare", "cells", "name"))
     lines = []
     for number in range(1, count + 1):
         piece = source.choice(pieces)
@@ -61,7 +61,8 @@ def with_list(source: random.Random, article: list[Line]) -> list[Line]:
         lines.append((item, "body"))
     row = source.choice(rows)
     told = article[row][0].rstrip(" .")
-    if source.random() < 0.75:  # the paragraph announces it, or a line of its own does
+    # The paragraph announces it, or a line of its own does: names alone would be signatures.
+    if form == "name" or source.random() < 0.75:
         if source.random() < 0.5:
             lines.insert(0, (_few(source, source.choice(pieces), 3, 9) + ":", "body"))
         else:

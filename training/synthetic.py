@@ -68,7 +68,7 @@ class Maker:
         own, other = pick(self._parts), pick(self._parts)
         if chance() < 0.12:  # clean text must stay what it is
             return self._clean(own)
-        if chance() < 0.15:
+        if chance() < 0.2:
             return self._bare_article(own)
         lines: list[Line] = []
         if chance() < 0.75:
@@ -109,7 +109,7 @@ class Maker:
         """An article and one thing below it: hardly anything but its place tells that this is not the article."""
         lines: list[Line] = [(own.title or self._title(), "title")] if self._random.random() < 0.7 else []
         lines += [line for line in formed(self._random, list(own.article)) if line[1] in KEPT]
-        if self._random.random() < 0.6:
+        if self._random.random() < 0.75:
             lines += self.credit()
         below = (
             self.promotion,
@@ -198,7 +198,21 @@ class Maker:
     def _inset(self) -> list[Line]:
         """Links to other articles, in the middle of this one."""
         form = self._random.choice(
-            ("[{}]", "[{}]", "[{}]", "[{}]", ">> {}", "• {}", "{}", ">>> {}", "Xem thêm: {}", "- {}", "{}")
+            (
+                "[{}]",
+                "[{}]",
+                "[{}]",
+                "[{}]",
+                "[{}]",
+                "[{}]",
+                ">> {}",
+                "• {}",
+                "{}",
+                ">>> {}",
+                "Xem thêm: {}",
+                "- {}",
+                "{}",
+            )
         )
         count = self._random.randint(1, 3)
         if self._random.random() < 0.25:  # two headlines in one line, with no space between
@@ -362,7 +376,7 @@ class Maker:
 
     def teasers(self, count: int, heading: bool) -> list[Line]:
         """Titles of other articles with dates and summaries, in one of the layouts that newsrooms use."""
-        layout = self._random.choice(("T", "TD", "TS", "TDS", "TTDS", "TST", "-CTDS", "CTS", "DT", "S", "T", "TS"))
+        layout = self._random.choice(("T", "TD", "TS", "TDS", "TTDS", "TST", "-CTDS", "CTS", "DT", "E", "S", "T", "TS"))
         dateline = self._random.choice(("", "", self._random.choice(WORDING["datelines"])))
         mark = self._random.choice(("", "", "", "• ", "- "))
         section = self._random.choice(WORDING["sections"])
@@ -374,5 +388,6 @@ class Maker:
             if self._random.random() < 0.3:
                 lead = lead[: self._random.randint(60, 160)].rsplit(" ", 1)[0] + "..."
             given = {"T": mark + title, "D": self._date(), "S": dateline + lead, "-": "-", "C": section}
+            given["E"] = f"{self._date()} {title}"
             lines += [(given[letter], "related") for letter in layout]
         return lines
