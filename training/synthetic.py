@@ -14,6 +14,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from cleannews.lexicon import load_lexicon, name_syllables
 from cleannews.lexicon.tokens import fold
@@ -153,18 +154,22 @@ class Maker:
 
     def _article(self, parts: Parts) -> list[Line]:
         chance = self._random.random
-        article = formed(self._random, list(parts.article))
+        article = list(parts.article)
+        if chance() < 0.2:  # news in brief: what stands below may be as long as the article
+            article = article[: self._random.randint(3, 8)]
+        article = formed(self._random, article)
         lead = next((row for row, (_, role) in enumerate(article) if role == "lead"), None)
         if lead is not None and chance() < 0.25:  # printed again, after a picture or links
             article.insert(min(lead + 1, len(article)), article[lead])
             if chance() < 0.7:
-                article[lead + 1 : lead + 1] = self._picture(parts) if chance() < 0.5 else self._inset()
+                article[lead + 1 : lead + 1] = self._picture(parts) if chance() < 0.5 else self._inset(parts)
         elif lead is not None and chance() < 0.25 and parts.title:
             article.insert(lead + 1, (parts.title, "title"))
         if chance() < 0.3:
             row = next((row for row, (_, role) in enumerate(article) if role in KEPT), 0)
             article[row] = (self._random.choice(WORDING["datelines"]) + article[row][0], article[row][1])
-        for make, often in ((self._inset, 0.4), (self._inset, 0.15), (lambda: self._picture(parts), 0.5)):
+        inset, picture = partial(self._inset, parts), partial(self._picture, parts)
+        for make, often in ((inset, 0.4), (inset, 0.15), (picture, 0.5)):
             if len(article) > 2 and chance() < often:
                 row = self._random.randint(1, len(article) - 1)
                 article[row:row] = make()
@@ -195,8 +200,8 @@ class Maker:
             lines.insert(0, (fold(caption).replace("-", " ").lower(), "caption"))
         return lines
 
-    def _inset(self) -> list[Line]:
-        """Links to other articles, in the middle of this one."""
+    def _inset(self, parts: Parts) -> list[Line]:
+        """Links to other articles, in the middle of this one; half of them are about the same story and say it in its words."""
         form = self._random.choice(
             (
                 "[{}]",
@@ -214,10 +219,16 @@ class Maker:
                 "{}",
             )
         )
+        same = form != "{}" and self._random.random() < 0.5
         count = self._random.randint(1, 3)
+
+        def title() -> str:
+            words = self._random.choice(parts.article)[0].split()[: self._random.randint(8, 16)] if same else []
+            return " ".join(words).rstrip(".,:;") if len(words) > 4 else self._title()
+
         if self._random.random() < 0.25:  # two headlines in one line, with no space between
-            return [(self._title() + self._title(), "related")]
-        lines: list[Line] = [(form.format(self._title()), "related") for _ in range(count)]
+            return [(title() + title(), "related")]
+        lines: list[Line] = [(form.format(title()), "related") for _ in range(count)]
         if self._random.random() < 0.2:
             lines.insert(0, (self._phrase("related", opens=True), "related"))
         return lines
