@@ -29,6 +29,7 @@ LONG = 200
 WINDOW = 80
 """How many characters at each end of a long line are looked at."""
 
+_MENU = 10_000  # characters of the longest line that may be a menu throughout; each takes microseconds
 _MAX_WORDS = 4  # a {w} takes so many words at most
 _END = ""  # key of a trie node under which its phrase stands; no token is empty
 _CAMEL = re.compile(r"[^\W\d_A-Z][A-Z]|[A-Z]{2}[a-z]")
@@ -288,7 +289,8 @@ def _long(tries: _Tries, text: str) -> list[Hit]:
     found: list[Hit] = []
     if tokens:
         reached = max(_cover(tries.whole, tokens), default=0)
-        if reached and reached >= len(tokens) - _MAX_WORDS and (tiles := _tile(tries.whole, lowered(text))):
+        menu = reached and reached >= len(tokens) - _MAX_WORDS and len(text) <= _MENU
+        if menu and (tiles := _tile(tries.whole, lowered(text))):
             return _hits(text, 0, tiles)
         found = _hits(text[:cut], 0, _loose(tries, tokens, first=True, last=False))
     cut = max(text.find(" ", len(text) - WINDOW), len(text) - WINDOW)

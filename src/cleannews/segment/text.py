@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from cleannews.budget import Budget
 from cleannews.segment.segments import LIST_MARKER, MOST_SEGMENTS, Segments
 
 # U+0085 is no line end here: in text read with the wrong encoding it is the second byte of a letter.
@@ -27,13 +28,14 @@ def _trim(line: str) -> str:
     )
 
 
-def segment_text(text: str, clean: Callable[[str], str]) -> Segments:
+def segment_text(text: str, clean: Callable[[str], str], budget: Budget | None = None) -> Segments:
     """Cut plain text into its non-blank lines.
 
     `clean` repairs one piece and folds its white space. Offsets count characters of `text`; `text[start:end]` is a
-    line without the white space and the list marker around it.
+    line without the white space and the list marker around it. The `budget` says how far to read.
     """
-    lines = list(islice(_lines(text, clean), MOST_SEGMENTS + 1))
+    read = _lines(text, clean)
+    lines = list(islice(budget.watch(read, len(text)) if budget else read, MOST_SEGMENTS + 1))
     cut = len(lines) > MOST_SEGMENTS
     del lines[MOST_SEGMENTS:]
     zeros = [0] * len(lines)
