@@ -1,4 +1,4 @@
-"""The commands: `python -m benchmarks setup | run | evaluate | report | quick | listing | repair | sites | gate`.
+"""The commands: `python -m benchmarks setup | run | evaluate | report | quick | listing | repair | sites | hostile | gate`.
 
 In: the command line. Out: printed tables, stored outputs, benchmarks/README.md. Must not know: how anything is done.
 """
@@ -15,11 +15,12 @@ from benchmarks import systems
 from benchmarks.data import data_folder, existing_data, has_data
 from benchmarks.evaluate import all_tables, load_outcomes
 from benchmarks.gate import SUBSET_STEP, check, load_floors
+from benchmarks.growth import growth_table, patterns_growth, shapes_growth
 from benchmarks.listing import listing_means, listing_tables, look
 from benchmarks.quick import means_of, measure, quick_tables, worst
 from benchmarks.repair import NOT_RUN
 from benchmarks.repair import tables as repair_tables
-from benchmarks.report import CHART, LISTING_MARKS, README, draw, write_tables
+from benchmarks.report import CHART, HOSTILE_MARKS, LISTING_MARKS, PATTERN_MARKS, README, draw, write_tables
 from benchmarks.run import run as run_system
 from benchmarks.sites import all_site_tables
 from benchmarks.tasks import jobs, load_folds
@@ -179,6 +180,22 @@ def repair(data: Path | None) -> None:
         click.echo(table.text())
     if not has_data(folder):
         click.echo(NOT_RUN)
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+@click.option("--share", default=0.1, help="Part of the largest size: 1 is a million nodes or ten megabytes and more.")
+@click.option("--patterns", is_flag=True, help="Measure the regular expressions instead, at a megabyte.")
+@click.option("--write", is_flag=True, help=f"Also put the table into {README.name}.")
+def hostile(names: tuple[str, ...], share: float, patterns: bool, write: bool) -> None:
+    """How time grows with the size of hostile pages (all shapes, or those whose names hold one of NAMES)."""
+    if patterns:
+        table = growth_table("Growth: regular expressions", list(patterns_growth()))
+    else:
+        table = growth_table("Growth: hostile pages", list(shapes_growth(names or [""], share)))
+    click.echo(table.text())
+    if write:
+        write_tables([table], marks=PATTERN_MARKS if patterns else HOSTILE_MARKS)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ class Shape:
     """One kind of hostile input."""
 
     name: str
-    build: Callable[[int], bytes]
+    build: Callable[[int], bytes | str]
     """Number of units to the whole input."""
     most: int
     """Units of the largest input that is measured: a million nodes or tens of megabytes."""
@@ -204,8 +204,6 @@ def _long() -> Iterator[Shape]:
         "private characters": "\ue000",
         "private characters among CJK": "中\ue000",
         "TCVN3": "®¸µ ",
-        "surrogates": "\ud800",
-        "escaped surrogates": "\ud83d\ude00",
     }
     for name, unit in units.items():
         n = 10_000_000 // len(unit.encode("utf-8", "surrogatepass"))
@@ -213,6 +211,9 @@ def _long() -> Iterator[Shape]:
         raw = unit.encode("utf-8", "surrogatepass")
         keeps: Sentences = "before" if name in ("<a", "</") else "both"
         yield Shape(f"page of {name}", lambda n, raw=raw: page(b"<p>" + raw * n + b"</p>"), n, keeps)  # type: ignore[misc]
+    for name, unit in (("lone surrogates", "\ud800"), ("pairs of surrogates", "\ud83d\ude00")):
+        yield Shape(f"str of {name}", lambda n, unit=unit: text("").decode() + unit * n, 3_000_000)  # type: ignore[misc]
+        yield Shape(f"bytes of {name}", _in_text(unit), 3_000_000, "none")
     yield Shape("text of NULs", lambda n: text("\x00" * n), 10_000_000)
     yield Shape("page of NULs", lambda n: page(b"<p>" + b"\x00" * n), 10_000_000)
     yield Shape("lines", _in_text("Tin tức\n"), 500_000, "before")
@@ -243,9 +244,9 @@ def _odd() -> Iterator[Shape]:
     )
     yield Shape("gzip", lambda n: gzip.compress(page(b"<p>x</p>" * n)), 1_000_000, "none")
     yield Shape("PDF", lambda n: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + b"1 0 obj\x00\x01\x02\n" * n, 1_000_000, "none")
-    yield Shape("UTF-16", lambda n: page(b"<p>x</p>" * n).decode().encode("utf-16"), 500_000, "both")
+    yield Shape("UTF-16", lambda n: page(b"<p></p>" * n).decode().encode("utf-16"), 500_000)
     yield Shape("UTF-7", lambda n: page(b"+ADw-script+AD4-" * n).replace(b"utf-8", b"utf-7"), 500_000)
-    yield Shape("bytes of no encoding", lambda n: page(b"<p>\xff\xfe\xc3</p>" * n), 500_000, "before")
+    yield Shape("bytes of no encoding", lambda n: page(b"<p>\xff\xfe\xc3</p>" * n), 500_000, "none")
     yield Shape(
         "JSON strings", lambda n: page(b'<script type="application/json">' + b'"\\"' * n + b"</script>"), 3_000_000
     )

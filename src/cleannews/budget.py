@@ -85,6 +85,6 @@ class Budget:
             if number == most:
                 self._reasons[_TOO_MANY.format(most=self._max_nodes)] = None
                 return
-            if number % _STEPS == 0 and self.late():
+            if number % _STEPS == _STEPS - 1 and self.late():
                 return
             yield step

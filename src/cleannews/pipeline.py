@@ -46,6 +46,8 @@ _HIDDEN = "the page itself shows next to nothing; the text was found in its data
 
 # Characters of a piece that are repaired at once. Longer ones are no paragraphs.
 _LONGEST = 20_000
+# Characters that are repaired without a look at the clock.
+_QUICK = 1_000
 # Segments that are judged to see how long it takes; only where there are some times as many.
 _TRIED, _WORTH_TRYING = 300, 5
 # Part of the time left that may be used up, by that measure.
@@ -211,7 +213,7 @@ class _Mending:
         return " ".join(self._part(text).split())
 
     def _part(self, text: str) -> str:
-        if self.budget.late():
+        if len(text) > _QUICK and self.budget.late():
             return ""
         if not text.isascii():  # ASCII tells nothing of a page
             self.survey.see(text)

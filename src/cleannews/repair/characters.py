@@ -30,7 +30,7 @@ SUSPECTS = f"{_INVISIBLE}{_SURROGATES}{_ETH}\u0300-\u0303\u0306\u0309\u0323"
 """For a class of a regular expression: the characters that one of the functions here could change in NFC text."""
 CONTROL = re.compile(f"[{_INVISIBLE}]+")
 """Characters that nobody sees; in ASCII text nothing else is sought here."""
-_SURROGATE = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]+")
 _ETH_WORD = re.compile(rf"(?<![^\W\d_])[{_ETH}][^\W\d_]+")
 _ONLY_VIETNAMESE = re.compile("[ơưƠƯ\u1ea0-\u1ef9]")
 _TO_D = str.maketrans(_ETH, "Đđ")

@@ -21,8 +21,8 @@ from cleannews.segment.tame import cut_attributes, flatten
 from cleannews.segment.walk import Walk
 from cleannews.sites import Search
 
-# Bytes that the parser is given at once: half a second of it in the worst of cases.
-_PART = 1 << 19
+# Bytes that the parser is given at once: a quarter of a second of it in the worst of cases.
+_PART = 1 << 18
 # libxml2 has no use for lone surrogates.
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -83,9 +83,11 @@ def _read(roots: Roots, declared: Sequence[Declared], search: Search | None, rea
 
 def _parse(text: str, budget: Budget) -> tuple[etree._Element | None, bool]:
     """The tree, and whether the parser stopped at its limit of depth even so."""
-    data = cut_attributes(_encoded(text))
+    data = cut_attributes(_encoded(text), budget)
     root, cut = _tree(data, budget)
-    return _tree(flatten(data), budget) if cut else (root, False)
+    if cut and not budget.late(part=0.5):
+        return _tree(flatten(data, budget), budget)
+    return root, cut
 
 
 def _tree(data: bytes, budget: Budget) -> tuple[etree._Element | None, bool]:
@@ -94,7 +96,8 @@ def _tree(data: bytes, budget: Budget) -> tuple[etree._Element | None, bool]:
         root = None if not data.strip() else _fed(data, parser, budget)
     except etree.LxmlError:  # nothing but comments, or nothing that makes a tree
         root = None
-    return root, any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+    told = (*parser.error_log, *parser.feed_error_log)
+    return root, any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in told)
 
 
 def _fed(data: bytes, parser: etree.HTMLParser, budget: Budget) -> etree._Element:
@@ -103,7 +106,8 @@ def _fed(data: bytes, parser: etree.HTMLParser, budget: Budget) -> etree._Elemen
         return etree.fromstring(data, parser)
     for at in range(0, len(data), _PART):
         parser.feed(data[at : at + _PART])
-        if budget.late():
+        if budget.late(part=0.5) and at + _PART < len(data):
+            budget.run_out()
             break
     return parser.close()
 
