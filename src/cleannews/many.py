@@ -4,7 +4,7 @@ In: inputs, their addresses. Out: Documents, one an input.
 Must not know: how a page is understood; it calls `extract` and hands on what comes back.
 
 A process that dies (killed for its memory, a crash in a library) takes all tasks with it that were waiting. They are done again, one
-after the other, each in a process that has done nothing else; who dies there again is the lost one.
+after the other, in a process that works on nothing else meanwhile; at whichever that one dies, it is the lost one.
 """
 
 from __future__ import annotations
@@ -125,6 +125,7 @@ class _Workers:
     def __init__(self, count: int) -> None:
         self._count = count
         self._pool = _start(count)
+        self._single: ProcessPoolExecutor | None = None
 
     def documents(self, tasks: Iterable[_Task]) -> Iterator[Document]:
         """The documents in order. A window of tasks is under way, not all: they may be a stream that never fits into memory."""
@@ -133,11 +134,12 @@ class _Workers:
             for task in tasks:
                 waiting.append((task, self._send(task)))
                 while waiting and (len(waiting) >= _WINDOW * self._count or waiting[0][1].done()):
-                    yield _result(*waiting.popleft())
+                    yield self._result(*waiting.popleft())
             while waiting:
-                yield _result(*waiting.popleft())
+                yield self._result(*waiting.popleft())
         finally:  # whoever stops reading early does not wait for what is not needed
-            self._pool.shutdown(cancel_futures=True)
+            for pool in filter(None, (self._pool, self._single)):
+                pool.shutdown(cancel_futures=True)
 
     def _send(self, task: _Task) -> Future[Document]:
         try:
@@ -147,28 +149,27 @@ class _Workers:
             self._pool = _start(self._count)
             return self._pool.submit(task.run)
 
+    def _result(self, task: _Task, future: Future[Document]) -> Document:
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            return self._alone(task)
+
+    def _alone(self, task: _Task) -> Document:
+        """The document of a task that may have killed a process, from one that works on nothing else meanwhile."""
+        if self._single is None:
+            self._single = _start(1)
+            try:
+                self._single.submit(_idle).result()
+            except BrokenProcessPool as error:
+                raise CleanNewsError(_NO_PROCESS) from error
+        try:
+            return self._single.submit(task.run).result()
+        except BrokenProcessPool:
+            self._single.shutdown(cancel_futures=True)
+            self._single = None
+            return task.lost()
+
 
 def _start(count: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context())
-
-
-def _result(task: _Task, future: Future[Document]) -> Document:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        return _alone(task)
-
-
-def _alone(task: _Task) -> Document:
-    """The document of a task that may have killed a process, from a process of its own."""
-    pool = _start(1)
-    try:
-        try:
-            pool.submit(_idle).result()
-        except BrokenProcessPool as error:
-            raise CleanNewsError(_NO_PROCESS) from error
-        return pool.submit(task.run).result()
-    except BrokenProcessPool:
-        return task.lost()
-    finally:
-        pool.shutdown(cancel_futures=True)
