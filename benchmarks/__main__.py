@@ -17,7 +17,7 @@ from benchmarks.digest import data_inputs, made_inputs
 from benchmarks.digest import digest as digest_of
 from benchmarks.evaluate import all_tables, load_outcomes
 from benchmarks.gate import SUBSET_STEP, check, load_floors
-from benchmarks.growth import growth_table, patterns_growth, shapes_growth
+from benchmarks.growth import growth_table, overruns, patterns_growth, shapes_growth
 from benchmarks.listing import listing_means, listing_tables, look
 from benchmarks.quick import means_of, measure, quick_tables, worst
 from benchmarks.repair import NOT_RUN
@@ -189,9 +189,13 @@ def repair(data: Path | None) -> None:
 @click.argument("names", nargs=-1)
 @click.option("--share", default=0.1, help="Part of the largest size: 1 is a million nodes or ten megabytes and more.")
 @click.option("--patterns", is_flag=True, help="Measure the regular expressions instead, at a megabyte.")
+@click.option("--timeout", type=float, help="See instead how well this time limit, in seconds, is kept.")
 @click.option("--write", is_flag=True, help=f"Also put the table into {README.name}.")
-def hostile(names: tuple[str, ...], share: float, patterns: bool, write: bool) -> None:
+def hostile(names: tuple[str, ...], share: float, patterns: bool, timeout: float | None, write: bool) -> None:
     """How time grows with the size of hostile pages (all shapes, or those whose names hold one of NAMES)."""
+    if timeout is not None:
+        click.echo(overruns(names or [""], share, timeout).text())
+        return
     if patterns:
         table = growth_table("Growth: regular expressions", list(patterns_growth()))
     else:
