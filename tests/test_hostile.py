@@ -97,7 +97,8 @@ def test_what_is_flattened_has_the_same_text(html: str) -> None:
     data = html.replace("\x00", " ").encode("utf-8", "replace")
     flat = flatten(data, Budget())
     if data.strip():
-        assert text_of(flat) == text_of(data)
+        # White space between elements may move: a closing tag of nothing is an empty paragraph for browsers, and none here.
+        assert text_of(flat).split() == text_of(data).split()
 
 
 def text_of(data: bytes) -> str:

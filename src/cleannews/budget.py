@@ -19,7 +19,7 @@ _TOO_MANY = "the page has more than {most:,} elements or lines (max_nodes); what
 # Part of the time for reading; telling the article from the rest takes about as long (measured on the pages of WCXB).
 _READING = 0.45
 # Bytes a second that are more than any machine reads: what lies beyond would not be reached, and decoding it takes time too.
-_PACE = 20_000_000
+_PACE = 10_000_000
 _LEAST = 100_000
 # Steps between two looks at the clock; a step takes microseconds.
 _STEPS = 64

@@ -46,6 +46,7 @@ _HIDDEN = "the page itself shows next to nothing; the text was found in its data
 
 # Characters of a piece that are repaired at once. Longer ones are no paragraphs.
 _LONGEST = 20_000
+_MARKS = 60
 # Characters that are repaired without a look at the clock.
 _QUICK = 1_000
 # Segments that are judged to see how long it takes; only where there are some times as many.
@@ -228,8 +229,8 @@ def _parts(text: str) -> Iterator[str]:
     at = 0
     while len(text) - at > _LONGEST:
         end = text.rfind(" ", at, at + _LONGEST) + 1 or at + _LONGEST
-        while end < len(text) and combining(text[end]):
-            end += 1
+        # Not within a letter and its marks, of which no writing has more.
+        end += next((more for more in range(_MARKS) if not combining(text[end + more : end + more + 1] or " ")), 0)
         yield text[at:end]
         at = end
     yield text[at:]

@@ -17,7 +17,7 @@ from cleannews.sites import SiteRules
 MOST_SEGMENTS = 50_000
 # A list marker is layout that a renderer added. Dashes stay: Vietnamese dialogue opens with one.
 MARKERS = "•▪◦‣●■○▸►·*\uf0b7"
-LIST_MARKER = re.compile(rf"(?:[{MARKERS}]\s+)+(?=[^\s{MARKERS}])")
+LIST_MARKER = re.compile(rf"(?:[{MARKERS}]\s++)++(?=[^\s{MARKERS}])")
 
 
 @dataclass(frozen=True, slots=True)
