@@ -3,6 +3,8 @@
 # make train DATA=folder    rebuild the scorecards          make bench DATA=folder    measure them and the rivals
 # make quick DATA=folder    measure cleannews alone, in two minutes
 # make gate DATA=folder     fail when a benchmark is below its floor
+# make stress               many threads at once            make fuzz ARGS='--seconds 3600'   inputs that nobody thought of
+# make same                 the same documents on each of the Pythons 3.11, 3.12 and 3.13 that are there (ARGS=--all: of all data)
 #
 # Without DATA the data sets are taken from the folder CLEANNEWS_DATA, or from where their `unpack` puts them.
 # VENV=folder puts the environment elsewhere, PYTHON=path chooses the interpreter; ARGS='…' goes to train, bench and gate.
@@ -17,7 +19,7 @@ PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test format train bench quick gate clean
+.PHONY: help run test format train bench quick gate stress fuzz same clean
 
 help:
 	@sed -n 's/^# \{0,1\}//; /^$$/q; p' Makefile
@@ -49,8 +51,26 @@ quick: $(VENV)/.bench
 gate: $(VENV)/.bench
 	$(BIN)/python -m benchmarks gate $(DATA_OPTION) $(ARGS)
 
+stress: $(VENV)/.dev
+	$(BIN)/python -m benchmarks stress $(ARGS)
+
+# Led by coverage where atheris can be installed, at random elsewhere.
+fuzz: $(VENV)/.dev
+	@$(PIP) atheris 2>/dev/null || true
+	$(BIN)/python -m tests.fuzz $(ARGS)
+
+# An environment for each Python; with strings hashed differently in each.
+same:
+	@for version in 3.11 3.12 3.13; do \
+	  command -v python$$version >/dev/null || { echo "python$$version: not run: not there"; continue; }; \
+	  python$$version -m venv $(VENV)-$$version && \
+	  $(VENV)-$$version/bin/python -m pip install -qq --disable-pip-version-check -e '.[bench]' && \
+	  echo "python$$version: $$(PYTHONHASHSEED=$${version#3.} $(VENV)-$$version/bin/python -m benchmarks digest $(ARGS) | tr '\n' ' ')" || exit 1; \
+	done | tee $(VENV)-same; \
+	test "$$(sed -n 's/.*: //; /not run/!p' $(VENV)-same | sort -u | wc -l)" -eq 1
+
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) $(VENV)-3.* $(VENV)-same .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
 
 # One stamp a set of packages, older than pyproject.toml when that changes: only then is anything installed again.
 $(VENV)/.run: pyproject.toml | $(BIN)/python

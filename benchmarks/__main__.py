@@ -1,4 +1,4 @@
-"""The commands: `python -m benchmarks setup | run | evaluate | report | quick | listing | repair | sites | gate`.
+"""The commands: `python -m benchmarks COMMAND`, of which `--help` lists all.
 
 In: the command line. Out: printed tables, stored outputs, benchmarks/README.md. Must not know: how anything is done.
 """
@@ -13,15 +13,19 @@ import click
 
 from benchmarks import systems
 from benchmarks.data import data_folder, existing_data, has_data
+from benchmarks.digest import data_inputs, made_inputs
+from benchmarks.digest import digest as digest_of
 from benchmarks.evaluate import all_tables, load_outcomes
 from benchmarks.gate import SUBSET_STEP, check, load_floors
+from benchmarks.growth import growth_table, overruns, patterns_growth, shapes_growth
 from benchmarks.listing import listing_means, listing_tables, look
 from benchmarks.quick import means_of, measure, quick_tables, worst
 from benchmarks.repair import NOT_RUN
 from benchmarks.repair import tables as repair_tables
-from benchmarks.report import CHART, LISTING_MARKS, README, draw, write_tables
+from benchmarks.report import CHART, HOSTILE_MARKS, LISTING_MARKS, PATTERN_MARKS, README, draw, write_tables
 from benchmarks.run import run as run_system
 from benchmarks.sites import all_site_tables
+from benchmarks.stress import stress as run_stress
 from benchmarks.tasks import jobs, load_folds
 
 DEFAULT_FOLDS = systems.OUT / "folds"
@@ -179,6 +183,46 @@ def repair(data: Path | None) -> None:
         click.echo(table.text())
     if not has_data(folder):
         click.echo(NOT_RUN)
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+@click.option("--share", default=0.1, help="Part of the largest size: 1 is a million nodes or ten megabytes and more.")
+@click.option("--patterns", is_flag=True, help="Measure the regular expressions instead, at a megabyte.")
+@click.option("--timeout", type=float, help="See instead how well this time limit, in seconds, is kept.")
+@click.option("--write", is_flag=True, help=f"Also put the table into {README.name}.")
+def hostile(names: tuple[str, ...], share: float, patterns: bool, timeout: float | None, write: bool) -> None:
+    """How time grows with the size of hostile pages (all shapes, or those whose names hold one of NAMES)."""
+    if timeout is not None:
+        click.echo(overruns(names or [""], share, timeout).text())
+        return
+    if patterns:
+        table = growth_table("Growth: regular expressions", list(patterns_growth()))
+    else:
+        table = growth_table("Growth: hostile pages", list(shapes_growth(names or [""], share)))
+    click.echo(table.text())
+    if write:
+        write_tables([table], marks=PATTERN_MARKS if patterns else HOSTILE_MARKS)
+
+
+@main.command()
+@click.option("--threads", default=8)
+@click.option("--each", default=20_000, help="Documents of each thread.")
+@click.option("--seconds", default=600.0, help="The longest that it may take.")
+def stress(threads: int, each: int, seconds: float) -> None:
+    """Threads that work at once give the same documents as one."""
+    click.echo(run_stress(threads, each, seconds))
+
+
+@main.command()
+@data_option
+@click.option("--all", "everything", is_flag=True, help="Of all pages of the data too.")
+def digest(data: Path | None, everything: bool) -> None:
+    """Print a hash of what is said of many inputs; it has to be the same on every Python."""
+    click.echo(digest_of(made_inputs()))
+    if everything:
+        folder = data_folder(data)
+        click.echo(digest_of(data_inputs(folder)) if has_data(folder) else "data: not run: no data")
 
 
 if __name__ == "__main__":

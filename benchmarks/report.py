@@ -19,6 +19,14 @@ LISTING_MARKS = (
     "<!-- listing tables: written by `python -m benchmarks listing --write` -->",
     "<!-- end of listing tables -->",
 )
+HOSTILE_MARKS = (
+    "<!-- hostile tables: written by `python -m benchmarks hostile --write` -->",
+    "<!-- end of hostile tables -->",
+)
+PATTERN_MARKS = (
+    "<!-- pattern tables: written by `python -m benchmarks hostile --patterns --write` -->",
+    "<!-- end of pattern tables -->",
+)
 START, END = MARKS
 LETTER_WIDTH, LABEL_HEIGHT = 6.5, 13
 """room for a letter of a name in the chart, in pixels of its 100 dpi"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log1p
 from typing import Any
@@ -86,6 +87,12 @@ def tokens() -> st.SearchStrategy[str]:
     return st.one_of(opening, closing, st.sampled_from(WORDS), st.sampled_from(_ODDITIES), st.text(max_size=3))
 
 
+def tokens_known() -> list[str]:
+    """All tags, words and oddities there are."""
+    tags = [f"<{name}{attributes}>" for name in (*_PAIRED, *_VOID) for attributes in dict.fromkeys(_ATTRIBUTES)]
+    return [*tags, *(f"</{name}>" for name in _PAIRED), *WORDS, *_ODDITIES]
+
+
 def soups(most: int = 40) -> st.SearchStrategy[str]:
     """HTML as nobody would write it: tags that nothing closes, comments that never end, characters that are none."""
     return st.lists(tokens(), max_size=most).map("".join)
@@ -150,6 +157,24 @@ def pages(draw: st.DrawFn, most: int = 12) -> Page:
     if draw(st.booleans()):
         body = f"<!DOCTYPE html><html><head><title>Tin</title></head><body>{body}</body></html>"
     return Page(html=body, pieces=tuple(pieces))
+
+
+def mutated(originals: Sequence[str], most: int = 8) -> st.SearchStrategy[str]:
+    """A good page or text after a few accidents: parts cut out, doubled, moved, torn apart by tags and odd characters."""
+    place = st.floats(0, 1, exclude_max=True)
+    accident = st.tuples(st.sampled_from(("cut", "double", "move", "put")), place, st.integers(1, 400), place, tokens())
+    return st.builds(_after, st.sampled_from(originals), st.lists(accident, min_size=1, max_size=most))
+
+
+def _after(page: str, accidents: list[tuple[str, float, int, float, str]]) -> str:
+    for kind, share, size, other, token in accidents:
+        start, target = int(share * len(page)), int(other * len(page))
+        piece = token if kind == "put" else page[start : start + size]
+        if kind in ("cut", "move"):
+            page = page[:start] + page[start + size :]
+        if kind != "cut":
+            page = page[:target] + piece + page[target:]
+    return page
 
 
 LINE_ENDS = ("\n", "\r\n", "\r", "\x0b", "\f", "\u2028", "\u2029", "\n\n", "\n \n")

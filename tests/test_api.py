@@ -30,7 +30,7 @@ INPUTS = {
 
 FUNCTIONS = ("extract", "clean", "extract_many")
 TYPES = ("Document", "Block", "Options", "CleanNewsError")
-STATUSES = {"ok", "thin", "listing", "empty", "cut"}
+STATUSES = {"ok", "thin", "listing", "empty", "cut", "failed"}
 
 
 def test_the_public_names_are_those_promised() -> None:

@@ -29,11 +29,12 @@ STAGES = (
     {"assemble"},
     {"taste"},
     {"pipeline"},
+    {"many"},
     {"batch", "report", "cli", "integrations"},
 )
 """The way of the data. A stage may import the stages before it, never one after it or beside it."""
 
-LEAVES = {"errors", "options", "reasons", "roles", "sequence", "lexicon", "sites"}
+LEAVES = {"budget", "errors", "options", "reasons", "roles", "sequence", "lexicon", "sites"}
 """Anyone may import these; they import nothing of the package but one another."""
 
 ONLY_HERE = {

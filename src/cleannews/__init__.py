@@ -2,7 +2,8 @@
 
 from cleannews.assemble import Block, Document
 from cleannews.errors import CleanNewsError
+from cleannews.many import extract_many
 from cleannews.options import Options
-from cleannews.pipeline import clean, extract, extract_many
+from cleannews.pipeline import clean, extract
 
 __all__ = ["Block", "CleanNewsError", "Document", "Options", "clean", "extract", "extract_many"]

@@ -16,7 +16,7 @@ from cleannews.repair import Repair
 from cleannews.roles import ROLES
 
 Kind = Literal["html", "text"]
-Status = Literal["ok", "thin", "listing", "empty", "cut"]
+Status = Literal["ok", "thin", "listing", "empty", "cut", "failed"]
 
 # A paragraph this short may be said twice for good reason ("Trả lời:", a cell of a table).
 _REPEATABLE = 30
@@ -78,8 +78,9 @@ class Document:
     """What the input was taken for."""
     status: Status
     """`ok`; `thin`: little text; `empty`: no article text was found, as in a bare menu, an image, nothing at all; `cut`: a limit
-    was hit, what was read so far is there; `listing`: no article but a list of them, a home or section page, and `text` is what
-    the list says, or nothing with `Options(articles_only=True)`; a note says what speaks for it."""
+    was hit, what was understood so far is there; `failed`: of `extract_many` only, the process that worked on it died; `listing`:
+    no article but a list of them, a home or section page, and `text` is what the list says, or nothing with
+    `Options(articles_only=True)`; a note says what speaks for it."""
     confidence: float
     """Expected F1, by characters, of what was kept: 0 to 1."""
     blocks: tuple[Block, ...]

@@ -58,6 +58,9 @@ def main() -> None:
     help="A file of site rules of your own, or a folder of them; may be given several times.",
 )
 @click.option("--no-rules", is_flag=True, help="Use no site rules, not even those of the library.")
+@click.option("--max-bytes", type=click.IntRange(min=1), metavar="N", help="Read so many bytes of each file at most.")
+@click.option("--max-nodes", type=click.IntRange(min=1), metavar="N", help="Read so many elements or lines at most.")
+@click.option("--timeout", type=float, metavar="SECONDS", help="Spend so many seconds on each file at most.")
 def clean_command(files: tuple[str, ...], form: str | None, **how: Any) -> None:
     """Print the clean text of each FILE ('-' is stdin), one paragraph a line.
 
@@ -91,9 +94,14 @@ def _options(how: dict[str, Any]) -> Options:
         Options(encoding=how["encoding"])
     except CleanNewsError as error:
         raise click.BadParameter(str(error), param_hint="'--encoding'") from error
+    limits = {name: how[name] for name in ("max_bytes", "max_nodes", "timeout") if how[name] is not None}
+    try:
+        Options(timeout=how["timeout"])
+    except CleanNewsError as error:
+        raise click.BadParameter(str(error), param_hint="'--timeout'") from error
     try:
         rules = how["rules"] or not how["no_rules"]
-        return Options(encoding=how["encoding"], articles_only=how["articles_only"], rules=rules)
+        return Options(encoding=how["encoding"], articles_only=how["articles_only"], rules=rules, **limits)
     except CleanNewsError as error:
         raise click.BadParameter(str(error), param_hint="'--rules'") from error
 

@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from cleannews.budget import Budget
 from cleannews.errors import CleanNewsError
 from cleannews.lexicon.charsets import codec_of, codec_of_header, detectable, is_header, western_letters
 from cleannews.lexicon.legacy import recognise
@@ -49,7 +50,7 @@ class Source:
     """Text as the next stages read it, and how it came to be."""
 
     text: str
-    """For bytes exactly ``raw.decode(encoding, "replace")``, for str the input itself."""
+    """For bytes exactly ``raw.decode(encoding, "replace")``, for str the input itself; or its beginning."""
     kind: Literal["html", "text"]
     """What the caller said, or what it looks like."""
     encoding: str
@@ -58,12 +59,18 @@ class Source:
     """It is no text at all: a PDF, an archive, an image."""
 
 
-def decode(raw: str | bytes, *, kind: Literal["auto", "html", "text"] = "auto", encoding: str | None = None) -> Source:
+def decode(
+    raw: str | bytes,
+    *,
+    kind: Literal["auto", "html", "text"] = "auto",
+    encoding: str | None = None,
+    budget: Budget | None = None,
+) -> Source:
     """Read a page or a text.
 
-    ``encoding`` is what the transport said: a charset's name or a ``Content-Type`` value. Raises TypeError and
-    ValueError for arguments of a wrong type or kind, CleanNewsError for an encoding nobody knows; never for what
-    ``raw`` holds.
+    ``encoding`` is what the transport said: a charset's name or a ``Content-Type`` value; the ``budget`` says how much
+    is read. Raises TypeError and ValueError for arguments of a wrong type or kind, CleanNewsError for an encoding nobody
+    knows; never for what ``raw`` holds.
     """
     if not isinstance(raw, str | bytes | bytearray | memoryview):
         raise TypeError(
@@ -72,12 +79,17 @@ def decode(raw: str | bytes, *, kind: Literal["auto", "html", "text"] = "auto", 
     if kind not in _KINDS:
         raise CleanNewsError(f"kind must be one of {', '.join(map(repr, _KINDS))}, not {kind!r}")
     check_encoding(encoding)
+    raw = raw if isinstance(raw, str) else bytes(raw)
+    whole = len(raw)
+    raw = budget.within(raw) if budget else raw
     if isinstance(raw, str):
         text, name, binary = raw, "str", is_binary(raw)
     else:
-        data = bytes(raw)
+        data = raw
         name = _encoding(data, encoding)
         text = data.decode(name, "replace")
+        if len(data) < whole:
+            text = text.rstrip("\ufffd")  # half of a character
         if name.startswith(("utf-16", "utf-32")):
             binary = is_binary(text)  # the bytes are full of NUL
         else:

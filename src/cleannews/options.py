@@ -41,6 +41,15 @@ class Options:
     rules: RulesSource | Iterable[RulesSource] | bool = field(default=True, compare=False)
     """Rules of sites. True for those that come with the library, because a page of a known site is read better with them; False
     for none. Your own, which are tried before those: the path of a rule file or of a folder of them, a dict, or a list of these."""
+    max_bytes: int | None = 50_000_000
+    """Bytes of the input that are read (of a str, characters); None for all. The default is more than any page has that is one, and
+    keeps what a call takes to about a gigabyte. Where one of these three limits is hit, `status` is "cut", `notes` say which one it
+    was, and what was understood so far is there."""
+    max_nodes: int | None = 2_000_000
+    """Elements of a page, or lines of a text, that are read; None for all. More than fifty times as many as real pages have."""
+    timeout: float | None = None
+    """Seconds that one call may take. None, because with a limit what comes out depends on how fast the machine is; for a crawl of
+    pages that nobody has looked at, 10 is plenty. Looked at between and within the stages; it is kept within a fifth and 50 ms."""
     _own: tuple[SiteRules, ...] | None = field(init=False, repr=False, default=())
     """Your own rules, read once when the options are made; None for no rules at all."""
 
@@ -54,6 +63,16 @@ class Options:
             raise CleanNewsError(
                 f'tone_marks={str(self.tone_marks)[:80]!r} is no style: give "old" (hòa), "new" (hoà) or None to leave tones alone'
             )
+        for name in ("max_bytes", "max_nodes"):
+            value = getattr(self, name)
+            if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
+                raise CleanNewsError(
+                    f"{name} must be a whole number from 1 on, or None for no limit, not {str(value)[:80]!r}"
+                )
+        if self.timeout is not None and not _is_duration(self.timeout):
+            raise CleanNewsError(
+                f"timeout must be a number of seconds above 0, or None for no limit, not {str(self.timeout)[:80]!r}"
+            )
         if self.rules is not True:
             object.__setattr__(self, "_own", None if self.rules is False else read_rules(self.rules))
 
@@ -61,6 +80,10 @@ class Options:
     def book(self) -> Book | None:
         """All rules to look into; None for none."""
         return None if self._own is None else book_of(self._own)
+
+
+def _is_duration(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < float("inf")
 
 
 def check_encoding(encoding: object) -> None:

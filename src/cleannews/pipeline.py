@@ -7,11 +7,10 @@ Must not know: how any stage does its work.
 
 from __future__ import annotations
 
-import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
 from typing import Literal
+from unicodedata import combining
 
 import numpy as np
 
@@ -25,24 +24,35 @@ from cleannews.assemble import (
     join_text,
     settle_repeats,
 )
+from cleannews.budget import Budget
 from cleannews.decode import Source, decode
 from cleannews.errors import CleanNewsError
 from cleannews.explain import Explanation
 from cleannews.label import Labels, label
 from cleannews.lexicon import find_language, load_lexicon
-from cleannews.listing import judge_page
+from cleannews.listing import Verdict, judge_page
 from cleannews.measure import measure
 from cleannews.options import Options
 from cleannews.repair import Page, Repair, Survey, repair
 from cleannews.scorecard import Model, Models, load_models, score
-from cleannews.segment import Segments, segment_html, segment_text
-from cleannews.sites import Search, rules_for
+from cleannews.segment import Segments, first, segment_html, segment_text
+from cleannews.sites import Search, SiteRules, rules_for
 from cleannews.taste import apply_taste
 from cleannews.verdicts import Weighed, weigh
 
-_CUT = "the page is nested too deeply, or has too many pieces, to be read to its end; what comes after that place is missing"
+_CUT = "the page has too many pieces, or is nested too deeply, to be read to its end; what comes after that place is missing"
 _LISTED = "a list of articles and not one of them"
 _HIDDEN = "the page itself shows next to nothing; the text was found in its data"
+
+# Characters of a piece that are repaired at once. Longer ones are no paragraphs.
+_LONGEST = 20_000
+_MARKS = 60
+# Characters that are repaired without a look at the clock.
+_QUICK = 1_000
+# Segments that are judged to see how long it takes; only where there are some times as many.
+_TRIED, _WORTH_TRYING = 300, 5
+# Part of the time left that may be used up, by that measure.
+_SURE = 0.6
 
 KindArgument = Literal["auto", "html", "text"]
 
@@ -70,85 +80,29 @@ def clean(
     return extract(raw, url=url, kind=kind, options=options).text
 
 
-def extract_many(
-    items: Iterable[str | bytes],
-    *,
-    workers: int = 1,
-    kind: KindArgument = "auto",
-    options: Options | None = None,
-) -> Iterator[Document]:
-    """Documents of many inputs, lazily and in order.
-
-    items    inputs as `extract` takes them
-    workers  processes to use, at most as many as there are processors; 1 works in this one
-
-    Raises what `extract` raises; CleanNewsError if workers is below 1.
-    """
-    if isinstance(items, str | bytes | bytearray | memoryview) or not isinstance(items, Iterable):
-        raise TypeError(
-            "items must be an iterable of str or bytes, not one str or bytes; use extract() for a single input"
-        )
-    if not isinstance(workers, int) or isinstance(workers, bool):
-        raise TypeError(f"workers must be an int, not {type(workers).__name__}")
-    if workers < 1:
-        raise CleanNewsError(f"workers must be 1 or more, not {workers}")
-    _check(None, kind, options)
-    return _extract_many(items, workers, kind, options)
-
-
-def _extract_many(
-    items: Iterable[str | bytes], workers: int, kind: KindArgument, options: Options | None
-) -> Iterator[Document]:
-    if workers == 1:
-        for item in items:
-            yield extract(item, kind=kind, options=options)
-        return
-    workers = min(workers, os.cpu_count() or 1)
-    pool = ProcessPoolExecutor(workers)
-    waiting: deque[Future[Document]] = deque()
-    source = iter(items)
-    try:
-        # A window of tasks, not all of them at once: items may be a stream that never fits into memory.
-        for item in source:
-            waiting.append(pool.submit(extract, _sendable(item), kind=kind, options=options))
-            while waiting and (len(waiting) >= 4 * workers or waiting[0].done()):
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:  # whoever stops reading early does not wait for what is not needed
-        pool.shutdown(cancel_futures=True)
-
-
-def _sendable(item: str | bytes) -> str | bytes:
-    return bytes(item) if isinstance(item, memoryview) else item
-
-
 def process(
     raw: str | bytes, *, url: str | None, kind: KindArgument, options: Options | None, models: Models
 ) -> Document:
     """`extract` with given models: what training and benchmarks call with models that have not seen the page."""
-    _check(url, kind, options)
+    check_arguments(url, kind, options)
     settings = options or Options()
-    source = decode(raw, kind=kind, encoding=settings.encoding)
-    search = Search(book, url) if (book := settings.book) else None
-    segments, repairs = _read(source, search)
+    budget = Budget(settings.max_bytes, settings.max_nodes, settings.timeout)
+    source = decode(raw, kind=kind, encoding=settings.encoding, budget=budget)
+    book = settings.book
+    segments, repairs = _read(source, Search(book, url) if book else None, budget)
     model = models.html if segments.kind == "html" else models.text
-    features = measure(segments, load_lexicon())
     by_address = rules_for(url, book) if book and url and segments.kind == "text" else ()
-    weighed = weigh(segments, score(segments, features, model), by_address)
-    labels = _label(segments, weighed, model)
-    judged = _blocks(segments, weighed, labels)
-    verdict = judge_page(features, weighed.scores, labels, model)
-    title = find_title(judged, segments.head.titles)
-    blocks = settle_repeats(judged, title)
+    segments = _affordable(segments, lambda some: _judge(some, model, by_address), budget)
+    judged = _judge(segments, model, by_address)
+    title = find_title(judged.blocks, segments.head.titles)
+    blocks = settle_repeats(judged.blocks, title)
     language = _language(blocks, segments)
-    # Rules that know the body of the page say that there is one.
-    listing = verdict.points > 0 and "body" not in weighed.verdicts
-    status = find_status(join_text(blocks), segments.cut, listing)
+    status = find_status(join_text(blocks), segments.cut or bool(budget.reasons), judged.listing)
     if status == "listing" and settings.articles_only:
         blocks = drop_all(blocks)
     blocks = apply_taste(blocks, settings)
-    told = ((_CUT, segments.cut), (_HIDDEN, segments.hidden), (f"{_LISTED}: {verdict.words}", status == "listing"))
+    listed = (f"{_LISTED}: {judged.verdict.words}", status == "listing")
+    told = ((_CUT, segments.cut), (_HIDDEN, segments.hidden), listed)
     return Document(
         text=join_text(blocks),
         title=title,
@@ -161,10 +115,44 @@ def process(
         url=url,
         encoding=source.encoding,
         repairs=repairs,
-        notes=(*(note for note, holds in told if holds), *weighed.notes),
-        rules=weighed.rules,
+        notes=(*budget.reasons, *(note for note, holds in told if holds), *judged.weighed.notes),
+        rules=judged.weighed.rules,
         _source=source.text if source.kind == "html" else "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What the stages from `measure` to `label` make of segments."""
+
+    weighed: Weighed
+    blocks: list[Block]
+    verdict: Verdict
+
+    @property
+    def listing(self) -> bool:
+        """Whether they are a list of articles. Rules that know the body of the page say that there is one."""
+        return self.verdict.points > 0 and "body" not in self.weighed.verdicts
+
+
+def _judge(segments: Segments, model: Model, by_address: tuple[SiteRules, ...]) -> _Judged:
+    features = measure(segments, load_lexicon())
+    weighed = weigh(segments, score(segments, features, model), by_address)
+    labels = _label(segments, weighed, model)
+    return _Judged(weighed, _blocks(segments, weighed, labels), judge_page(features, weighed.scores, labels, model))
+
+
+def _affordable(segments: Segments, judge: Callable[[Segments], object], budget: Budget) -> Segments:
+    """As many of the segments as there is time to judge, by what the first few of them take."""
+    if not budget.timed or len(segments) <= _TRIED * _WORTH_TRYING:
+        return segments
+    before = budget.left()
+    judge(first(segments, _TRIED))
+    taken = (before - budget.left()) / _TRIED
+    most = max(int(budget.left() * _SURE / max(taken, 1e-9)), _TRIED)
+    if most < len(segments):
+        budget.run_out()
+    return first(segments, most)
 
 
 def _language(blocks: Iterable[Block], segments: Segments) -> str | None:
@@ -200,35 +188,65 @@ def _blocks(segments: Segments, weighed: Weighed, labels: Labels) -> list[Block]
     ]
 
 
-def _read(source: Source, search: Search | None) -> tuple[Segments, tuple[Repair, ...]]:
+def _read(source: Source, search: Search | None, budget: Budget) -> tuple[Segments, tuple[Repair, ...]]:
     """The pieces of the page, repaired. Twice, if only all of them together show what was wrong with each."""
     survey = Survey()
-    segments, repairs = _repaired(source, search, Page(), survey)
+    segments, repairs = _repaired(source, search, _Mending(Page(), survey, budget))
     page = survey.result(segments.texts)
-    return (segments, repairs) if page == Page() else _repaired(source, search, page, Survey())
+    if page == Page() or budget.late(part=0.5):
+        return segments, repairs
+    return _repaired(source, search, _Mending(page, Survey(), budget))
 
 
-def _repaired(source: Source, search: Search | None, page: Page, survey: Survey) -> tuple[Segments, tuple[Repair, ...]]:
-    repairs: dict[Repair, None] = {}
+@dataclass(frozen=True, slots=True)
+class _Mending:
+    """How pieces are repaired, and what was done."""
 
-    def mend(text: str) -> str:
+    page: Page
+    survey: Survey
+    budget: Budget
+    repairs: dict[Repair, None] = field(default_factory=dict)
+
+    def mend(self, text: str) -> str:
+        """The piece repaired, its white space folded; nothing once the time is up."""
+        if len(text) > _LONGEST:
+            return " ".join("".join(map(self._part, _parts(text))).split())
+        return " ".join(self._part(text).split())
+
+    def _part(self, text: str) -> str:
+        if len(text) > _QUICK and self.budget.late():
+            return ""
         if not text.isascii():  # ASCII tells nothing of a page
-            survey.see(text)
-        mended, done = repair(text, page)
+            self.survey.see(text)
+        mended, done = repair(text, self.page)
         if done:
-            repairs.update(dict.fromkeys(done))
-        return " ".join(mended.split())
-
-    return _segment(source, mend, search), tuple(repairs)
+            self.repairs.update(dict.fromkeys(done))
+        return mended
 
 
-def _segment(source: Source, mend: Callable[[str], str], search: Search | None) -> Segments:
-    if source.binary:
-        return segment_text("", mend)
-    return segment_html(source.text, mend, search) if source.kind == "html" else segment_text(source.text, mend)
+def _parts(text: str) -> Iterator[str]:
+    """A text of any length in parts that are repaired in good time; cut behind a blank, where there are blanks."""
+    at = 0
+    while len(text) - at > _LONGEST:
+        end = text.rfind(" ", at, at + _LONGEST) + 1 or at + _LONGEST
+        # Not within a letter and its marks, of which no writing has more.
+        end += next((more for more in range(_MARKS) if not combining(text[end + more : end + more + 1] or " ")), 0)
+        yield text[at:end]
+        at = end
+    yield text[at:]
 
 
-def _check(url: str | None, kind: str, options: Options | None) -> None:
+def _repaired(source: Source, search: Search | None, mending: _Mending) -> tuple[Segments, tuple[Repair, ...]]:
+    mend, budget = mending.mend, mending.budget
+    if source.kind == "html" and not source.binary:
+        segments = segment_html(source.text, mend, search, budget)
+    else:
+        segments = segment_text("" if source.binary else source.text, mend, budget)
+    return segments, tuple(mending.repairs)
+
+
+def check_arguments(url: str | None, kind: str, options: Options | None) -> None:
+    """Raise for an address, kind or options that `extract` does not take."""
     if url is not None and not isinstance(url, str):
         raise TypeError(f"url must be a str or None, not {type(url).__name__}")
     if not isinstance(kind, str):

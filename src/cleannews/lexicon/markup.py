@@ -25,6 +25,7 @@ _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|<!\[CDATA\[.*?(?:\]\]>|\Z)", re.
 _PAGE_BELOW = re.compile(r"^\s*<(?:!doctype html|html[\s>])", re.IGNORECASE | re.MULTILINE)
 _AROUND = {"'": "'", '"': '"', "“": "”", "‘": "’", "(": ")", "«": "»"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
+_NULS = re.compile("\x00{2,}")  # a hole in a file counts once
 _BROKEN = re.compile(r"[\ufffd\ud800-\udfff\x80-\x9f]")
 
 
@@ -140,13 +141,14 @@ def is_binary(head: str, broken: bool | None = None) -> bool:
 
     ``broken`` says of bytes whether they are invalid as UTF-8; text shows it itself, by what no text holds.
     """
-    head = head[:_HEAD]
+    whole = head[:_HEAD]
+    head = _NULS.sub("\x00", whole)
     names = _names()
     controls = len(_CONTROL.findall(head))
     if head.startswith(names.sure) or (controls and head.startswith(names.likely)):
         return True
     if controls < 4:
-        return False
+        return len(head) == controls and len(whole) >= 4
     if broken is None:
         broken = _BROKEN.search(head) is not None
     # Random bytes hold a tenth of control characters; UTF-16 that somebody read as Latin-1 holds one half, and is text.

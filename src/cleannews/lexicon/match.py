@@ -31,6 +31,7 @@ LONG = 200
 WINDOW = 80
 """How many characters at each end of a long line are looked at."""
 
+_MENU = 10_000  # characters of the longest line that may be a menu throughout; each takes microseconds
 _MAX_WORDS = 4  # a {w} takes so many words at most
 _ACCENTED = re.compile(r"[^\x00-\x7f\W]")
 
@@ -226,7 +227,8 @@ def _long(tries: Tries, text: str) -> list[Hit]:
     found: list[Hit] = []
     if tokens:
         reached = max(_cover(tries.whole, text[:cut], tokens), default=0)
-        if reached and reached >= len(tokens) - _MAX_WORDS and (tiles := _tile(tries.whole, text, lowered(text))):
+        menu = reached and reached >= len(tokens) - _MAX_WORDS and len(text) <= _MENU
+        if menu and (tiles := _tile(tries.whole, text, lowered(text))):
             return _hits(text, 0, tiles)
         head = text[:cut]
         found = _hits(head, 0, _settled(head, _loose(tries, tokens, first=True, last=False), text))

@@ -80,6 +80,10 @@ def spellings(token: str) -> tuple[str, ...]:
     return tuple(forms)
 
 
+# A letter with more marks is no writing, and normalizing takes the square of their number.
+_MARKED = 60
+
+
 def composed(text: str) -> tuple[str, list[int]]:
     """The text in NFC, and for each of its offsets (the end included) the offset in the text as given."""
     parts: list[str] = []
@@ -88,7 +92,9 @@ def composed(text: str) -> tuple[str, list[int]]:
     for i in range(1, len(text) + 1):
         if i < len(text) and unicodedata.combining(text[i]):
             continue
-        part = unicodedata.normalize("NFC", text[start:i])
+        part = text[start:i]
+        if len(part) <= _MARKED:
+            part = unicodedata.normalize("NFC", part)
         parts.append(part)
         origin += [start] * len(part)
         start = i

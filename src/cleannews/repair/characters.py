@@ -13,6 +13,9 @@ from cleannews.lexicon.syllables import is_syllable, syllables
 from cleannews.repair.records import AROUND, Records
 
 _MARKS = 60  # longer runs of combining marks are no writing, and normalizing takes the square of their number
+_SHORT = 1000  # texts up to here are normalized whatever they hold
+# What marks are among; none is a letter for Python. A first look, faster than one for the marks themselves.
+_MAY_BE_MARKS = re.compile(rf"[^\w\s!-~]{{{_MARKS}}}")
 
 # Control characters, soft hyphens, zero-width characters, marks of direction, the place of an embedded object,
 # non-characters; and private use, which icon fonts fill with pictures that the text does not need. The invisible
@@ -27,7 +30,7 @@ SUSPECTS = f"{_INVISIBLE}{_SURROGATES}{_ETH}\u0300-\u0303\u0306\u0309\u0323"
 """For a class of a regular expression: the characters that one of the functions here could change in NFC text."""
 CONTROL = re.compile(f"[{_INVISIBLE}]+")
 """Characters that nobody sees; in ASCII text nothing else is sought here."""
-_SURROGATE = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]+")
 _ETH_WORD = re.compile(rf"(?<![^\W\d_])[{_ETH}][^\W\d_]+")
 _ONLY_VIETNAMESE = re.compile("[ơưƠƯ\u1ea0-\u1ef9]")
 _TO_D = str.maketrans(_ETH, "Đđ")
@@ -96,13 +99,20 @@ _AGAIN = re.compile(f"([{_TONES}])\\1+")
 
 def compose(text: str, records: Records) -> str:
     """The text in NFC, marks in the wrong order and marks set twice in Vietnamese syllables put right."""
-    if unicodedata.is_normalized("NFC", text) and not _MARK.search(text):
+    if is_composed(text) and not _MARK.search(text):
         return text
     parts = _mark_runs().split(text) if len(text) > _MARKS else [text]
     composed = "".join(part if n % 2 else _composed(part) for n, part in enumerate(parts))
     if composed != text:
         records.add("nfc", text, composed)
     return composed
+
+
+def is_composed(text: str) -> bool:
+    """Whether a text is in NFC, apart from what no writing holds: more marks on one letter than can be put in order in good time."""
+    if len(text) <= _SHORT or not _MAY_BE_MARKS.search(text):
+        return unicodedata.is_normalized("NFC", text)
+    return all(unicodedata.is_normalized("NFC", part) for part in _mark_runs().split(text)[::2])
 
 
 def _composed(part: str) -> str:

@@ -8,12 +8,19 @@ Clean text is recognised by a few scans and returned as it is.
 """
 
 import re
-import unicodedata
 
 from cleannews.lexicon.legacy import convert, is_unicode
 from cleannews.lexicon.mojibake import PAIR
 from cleannews.lexicon.syllables import letters_in_syllables
-from cleannews.repair.characters import CONTROL, SUSPECTS, compose, drop_controls, join_surrogates, restore_eth
+from cleannews.repair.characters import (
+    CONTROL,
+    SUSPECTS,
+    compose,
+    drop_controls,
+    is_composed,
+    join_surrogates,
+    restore_eth,
+)
 from cleannews.repair.entities import decode_markup, may_hold_markup
 from cleannews.repair.mojibake import undo_mojibake
 from cleannews.repair.page import UNKNOWN, Page
@@ -53,7 +60,7 @@ def _is_clean(text: str) -> bool:
     # What can be printed holds nothing invisible; a regular expression is asked only of the rest.
     if text.isascii():
         return text.isprintable() or not CONTROL.search(text)
-    return not _SUSPECT.search(text) and not _PAIR.search(text) and unicodedata.is_normalized("NFC", text)
+    return not _SUSPECT.search(text) and not _PAIR.search(text) and is_composed(text)
 
 
 def _from_legacy(text: str, page: Page, records: Records) -> str:

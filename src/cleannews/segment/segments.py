@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from cleannews.sites import SiteRules
@@ -17,7 +17,7 @@ from cleannews.sites import SiteRules
 MOST_SEGMENTS = 50_000
 # A list marker is layout that a renderer added. Dashes stay: Vietnamese dialogue opens with one.
 MARKERS = "•▪◦‣●■○▸►·*\uf0b7"
-LIST_MARKER = re.compile(rf"(?:[{MARKERS}]\s+)+(?=[^\s{MARKERS}])")
+LIST_MARKER = re.compile(rf"(?:[{MARKERS}]\s++)++(?=[^\s{MARKERS}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Segments:
     head: Head = Head()
     """What the page says of itself (HTML)."""
     cut: bool = False
-    """Whether the source was not read to its end: it is nested too deeply or has too many pieces."""
+    """Whether the source was not read to its end: it has too many pieces, or is nested too deeply."""
     hidden: bool = False
     """Whether the page shows next to nothing, so that the text in its data was read too (HTML)."""
     tree: Tree | None = None
@@ -119,3 +119,19 @@ class Segments:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+
+def first(segments: Segments, most: int) -> Segments:
+    """The first segments alone; the tree as it is, but for what it holds of them."""
+    if most >= len(segments):
+        return segments
+    lists = "texts starts ends gaps indents bullets links anchors strong inline nodes breaks".split()
+    tree, ruling = segments.tree, segments.ruling
+    if tree is not None:
+        tree = replace(tree, first=[min(row, most) for row in tree.first], stop=[min(row, most) for row in tree.stop])
+    return replace(
+        segments,
+        **{name: getattr(segments, name)[:most] for name in lists},
+        tree=tree,
+        ruling=replace(ruling, verdicts=ruling.verdicts[:most]),
+    )

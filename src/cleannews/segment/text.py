@@ -7,10 +7,11 @@ Must not know: what a line means; which phrases or roles exist.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from cleannews.budget import Budget
 from cleannews.segment.segments import LIST_MARKER, MOST_SEGMENTS, Segments
 
 # U+0085 is no line end here: in text read with the wrong encoding it is the second byte of a letter.
@@ -27,13 +28,16 @@ def _trim(line: str) -> str:
     )
 
 
-def segment_text(text: str, clean: Callable[[str], str]) -> Segments:
+def segment_text(text: str, clean: Callable[[str], str], budget: Budget | None = None) -> Segments:
     """Cut plain text into its non-blank lines.
 
     `clean` repairs one piece and folds its white space. Offsets count characters of `text`; `text[start:end]` is a
-    line without the white space and the list marker around it.
+    line without the white space and the list marker around it. The `budget` says how far to read.
     """
-    lines = list(islice(_lines(text, clean), MOST_SEGMENTS + 1))
+    found: Iterable[re.Match[str]] = _LINE.finditer(text)
+    if budget:
+        found = budget.watch(found, len(text), each=2)  # a line and its end
+    lines = list(islice(_lines(found, text, clean), MOST_SEGMENTS + 1))
     cut = len(lines) > MOST_SEGMENTS
     del lines[MOST_SEGMENTS:]
     zeros = [0] * len(lines)
@@ -65,10 +69,10 @@ class _Line(NamedTuple):
     bullet: bool
 
 
-def _lines(text: str, clean: Callable[[str], str]) -> Iterator[_Line]:
+def _lines(found: Iterable[re.Match[str]], text: str, clean: Callable[[str], str]) -> Iterator[_Line]:
     blank = 0
     fresh = True  # whether the current line has no text yet
-    for match in _LINE.finditer(text):
+    for match in found:
         line = match.group()
         if line[0] in _ENDS:
             blank += fresh

@@ -23,6 +23,7 @@ class Walk:
 
     def __init__(self, clean: Callable[[str], str]) -> None:
         self._clean = clean
+        self.watch: Callable[[etree.iterwalk], Iterable[tuple[str, etree._Element]]] = iter
         hints = load_hints()
         self._tags = hints.tags
         self._media_tags = hints.elements["media"]
@@ -75,7 +76,7 @@ class Walk:
         before = len(texts)
         context = etree.iterwalk(root, events=("start", "end"))
         skipped: etree._Element | None = None
-        for event, element in context:
+        for event, element in self.watch(context):
             if len(texts) >= MOST_SEGMENTS:
                 self.full = True
                 break

@@ -1,0 +1,48 @@
+"""Many threads at once: they give what one thread gives, and memory stays what it was.
+
+In: the inputs of `digest`. Out: a line that says how many documents were alike. Raises AssertionError where one differs.
+Must not know: what is right.
+"""
+
+from __future__ import annotations
+
+import random
+import resource
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
+
+import cleannews
+from benchmarks.digest import made_inputs
+from benchmarks.hostile import page
+
+
+def stress(threads: int, each: int, seconds: float) -> str:
+    """Documents by several threads, each of which reads `each` inputs in an order of its own, for so long at most."""
+    inputs = [*made_inputs(), *(page(f"<p class=k{n}-{n * n}>Đoạn {n}.</p>".encode()) for n in range(300))]
+    expected = [cleannews.extract(raw) for raw in inputs]
+    before = _memory()
+    until = monotonic() + seconds
+
+    def work(number: int) -> int:
+        done = 0
+        for place in _order(number, len(inputs), each):
+            assert cleannews.extract(inputs[place]) == expected[place], f"input {place} differs in thread {number}"
+            done += 1
+            if monotonic() > until:
+                break
+        return done
+
+    with ThreadPoolExecutor(threads) as pool:
+        done = sum(pool.map(work, range(threads)))
+    return f"{done} documents by {threads} threads are those of one thread; memory at its highest grew by {_memory() - before:.0f} MB"
+
+
+def _order(seed: int, count: int, most: int) -> Iterator[int]:
+    rng = random.Random(seed)
+    return (rng.randrange(count) for _ in range(most))
+
+
+def _memory() -> float:
+    """The most that the process ever took, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
