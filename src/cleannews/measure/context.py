@@ -7,13 +7,12 @@ Must not know: the tree, scores.
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.measure.said import SAID, fold_words
+from cleannews.measure.said import SAID, Said, list_words
 from cleannews.measure.words import LONG, Columns
 from cleannews.segment import Segments
 
@@ -36,10 +35,10 @@ _GROUPS = {
 }
 
 
-def measure_context(segments: Segments, words: Columns, declared: Columns, said: list[list[str]]) -> Columns:
+def measure_context(segments: Segments, words: Columns, declared: Columns, said: Said) -> Columns:
     """The columns of what stands around each segment.
 
-    `declared` holds the columns of measure.declared, none for plain text; `said` the words of each segment (measure.said).
+    `declared` holds the columns of measure.declared, none for plain text; `said` the words of all segments (measure.said).
     """
     sizes: Column = np.array([len(text) for text in segments.texts], dtype=np.float32)
     links: Column = (np.array(segments.links) / np.maximum(sizes, 1)).astype(np.float32)
@@ -269,15 +268,25 @@ def _rhythm(words: Columns) -> Columns:
     return {"rhythm": np.log1p(best), "rhythm_period": np.where(best >= 1.5, beat, 0).astype(np.float32)}
 
 
-def _topic(texts: list[str], said: list[list[str]], long: NDArray[np.bool_]) -> Column:
+def _topic(texts: list[str], said: Said, long: NDArray[np.bool_]) -> Column:
     """Share of a segment's words of three letters and more that other long segments of the page use too."""
-    marks = long.tolist()
-    bags: list[set[str]] = []
-    for text, words, mark in zip(texts, said, marks, strict=True):
-        reach = _LONG_TOPIC if mark else _SHORT_TOPIC
-        found = words if len(text) <= min(reach, SAID) else fold_words(text, reach)
-        bags.append({word for word in found if len(word) > 2})
-    spread = Counter(chain.from_iterable(bag for bag, mark in zip(bags, marks, strict=True) if mark))
-    known, shared = set(spread), {word for word, count in spread.items() if count > 1}
-    share = [len(bag & (shared if mark else known)) / max(len(bag), 1) for bag, mark in zip(bags, marks, strict=True)]
-    return np.array(share, dtype=np.float32)
+    numbers, rows, words = said.numbers, said.rows, said.different
+    # Texts of which more or less is looked at than is listed anyway.
+    reach = np.where(long, _LONG_TOPIC, _SHORT_TOPIC)
+    sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    other = np.flatnonzero(sizes > np.minimum(reach, SAID))
+    if len(other):
+        heads = [texts[row][:most] for row, most in zip(other.tolist(), reach[other].tolist(), strict=True)]
+        again = list_words(heads, _LONG_TOPIC, numbers)
+        listed = np.ones(len(texts), dtype=bool)
+        listed[other] = False
+        here = listed[rows]
+        rows, words = np.append(rows[here], other[again.rows]), np.append(words[here], again.different)
+        numbers = again.numbers
+    lengths = np.fromiter(map(len, numbers), dtype=np.int64, count=len(numbers))
+    counted = lengths[words] > 2
+    rows, words = rows[counted], words[counted]
+    marked = long[rows]
+    spread = np.bincount(words[marked], minlength=len(numbers))[words]
+    shared = np.bincount(rows, weights=spread > marked, minlength=len(texts))
+    return (shared / np.maximum(np.bincount(rows, minlength=len(texts)), 1)).astype(np.float32)
