@@ -126,16 +126,16 @@ class RuledWalk(Walk):
         self._enter(element)
         super()._open_inline(element, tag, way)
 
-    def _close_inline(self, tag: str, way: int) -> None:
-        super()._close_inline(tag, way)
+    def _close_inline(self, way: int) -> None:
+        super()._close_inline(way)
         self._open.pop()
 
     def _open_block(self, element: etree._Element, tag: str, way: int) -> None:
         self._enter(element)
         super()._open_block(element, tag, way)
 
-    def _close_block(self, tag: str, way: int) -> None:
-        super()._close_block(tag, way)
+    def _close_block(self, way: int) -> None:
+        super()._close_block(way)
         self._open.pop()
 
     def _read(self, text: str) -> None:

@@ -15,7 +15,7 @@ from cleannews.segment.attributes import HIDES, bit, marks_of
 from cleannews.segment.hints import load_hints
 from cleannews.segment.kinds import find_kinds, without_numbers
 from cleannews.segment.segments import LIST_MARKER, MARKERS, MOST_SEGMENTS, Head, Ruling, Segments, Tree
-from cleannews.segment.ways import INLINE, ITALIC, SPECIAL, STRONG, UNSEEN, load_ways, seen_size, tells
+from cleannews.segment.ways import INLINE, ITALIC, ITEM, LINK, SKIPPED, SPECIAL, STRONG, UNSEEN, load_ways, seen_size, tells
 
 
 class Walk:
@@ -74,41 +74,50 @@ class Walk:
         texts, ways = self.texts, load_ways()
         before = len(texts)
         context = etree.iterwalk(root, events=("start", "end"))
-        skipped: etree._Element | None = None
+        # The way of each open element, so that its end need not ask for its tag again.
+        opened: list[int] = []
         for event, element in context:
             if len(texts) >= MOST_SEGMENTS:
                 self.full = True
                 break
-            tag = element.tag
-            way = ways.get(tag, 0)
             if event == "start":
-                if way & UNSEEN or (tag == "noscript" and not tells(element)):
-                    skipped = element
-                    self._pass_over(tag)
-                    context.skip_subtree()
-                elif tag == "br":
-                    self._end_piece()
-                    self._after_break = True
+                tag = element.tag
+                way = ways.get(tag, 0)
+                if not way & INLINE:
+                    if way & SKIPPED and (way & UNSEEN or self._is_skipped(element, tag)):
+                        opened.append(UNSEEN)
+                        if tag != "br":
+                            self._pass_over(tag)
+                            context.skip_subtree()
+                        continue
+                    self._open_block(element, tag, way)
                 else:
-                    if way & INLINE:
-                        self._open_inline(element, tag, way)
-                    else:
-                        self._open_block(element, tag, way)
-                    # Half of the texts are blanks between two borders.
-                    if (text := element.text) and (self._parts or not text.isspace()):
-                        self._read(text)
+                    self._open_inline(element, tag, way)
+                opened.append(way)
+                # Half of the texts are blanks between two borders.
+                if (text := element.text) and (self._parts or not text.isspace()):
+                    self._read(text)
                 continue
-            if way & UNSEEN or tag == "br" or element is skipped:
-                pass
+            way = opened.pop()
+            if not way:
+                self._close_block(0)
             elif way & INLINE:
-                self._close_inline(tag, way)
-            else:
-                self._close_block(tag, way)
+                self._close_inline(way)
+            elif not way & UNSEEN:
+                self._close_block(way)
             if (text := element.tail) and (self._parts or not text.isspace()) and element is not root:
                 self._read(text)
         self._end_piece()
         self._close_all()
         return len(texts) > before
+
+    def _is_skipped(self, element: etree._Element, tag: str) -> bool:
+        """Whether nothing in it is read: a line break, which ends a piece, or a <noscript> that tells nothing."""
+        if tag == "br":
+            self._end_piece()
+            self._after_break = True
+            return True
+        return not tells(element)
 
     def _close_all(self) -> None:
         """End the elements that are still open: the root, and more where reading stopped early."""
@@ -148,6 +157,8 @@ class Walk:
 
     def _inline_mask(self) -> int:
         """Name hints of the inline elements that are open."""
+        if isinstance(known := self._inline[-1], int):
+            return known
         waiting = []
         while not isinstance(opened := self._inline.pop(), int):
             waiting.append(opened)
@@ -175,16 +186,19 @@ class Walk:
         elif tag == "option" and self._parts:
             self._parts.append(" ")
 
-    def _close_inline(self, tag: str, way: int) -> None:
+    def _close_inline(self, way: int) -> None:
         self._inline.pop()
-        if tag == "a":
+        if way & LINK:
             self._link_depth -= 1
             self._after_link = True
         if way & STRONG:
             self._strong_depth -= 1
 
     def _open_block(self, element: etree._Element, tag: str, way: int) -> None:
-        self._end_piece()
+        # A border, as in _end_piece, which is not called: there are more borders than anything else.
+        if self._parts:
+            self._flush()
+        self._piece_anchors = self._link_depth
         self._after_break = False
         own, name = 0, ""
         if items := element.items():
@@ -215,15 +229,18 @@ class Walk:
         if way & STRONG:
             self._strong_depth += 1
 
-    def _close_block(self, tag: str, way: int) -> None:
-        self._end_piece()
+    def _close_block(self, way: int) -> None:
+        if self._parts:
+            self._flush()
+        self._piece_anchors = self._link_depth
         self._after_break = False
-        self._leave()
-        if not way:
-            return
+        node = self._node
+        self.stop[node] = len(self.texts)
+        self.media[node] += self._media_seen
+        self._node = self.parent[node]
         if way & STRONG:
             self._strong_depth -= 1
-        if tag == "li":
+        if way & ITEM:
             self._fresh_item = False
 
     def _end_piece(self) -> None:
