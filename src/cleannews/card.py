@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -146,13 +147,15 @@ def _table(names: tuple[str, ...], cuts: list[list[float]], points: list[Any]) -
     cells = np.array(points, dtype=np.int32)
     if cells.shape != tuple(len(one) + 1 for one in borders) or len(borders) != len(names):
         raise ValueError(f"feature {names} needs one more row of points than cuts")
-    if not all((np.diff(one) > 0).all() for one in borders):
+    if not all(low < high for one in borders for low, high in pairwise(one.tolist())):
         raise ValueError(f"feature {names} needs ascending cuts")
     return _Table(borders, cells)
 
 
 def _merge(parts: Mapping[int, _Table], count: int) -> _Table:
     """The tables of one term for its outcomes as one, on the cuts of all of them."""
+    if count == 1:
+        return _Table(parts[0].cuts, parts[0].points[..., None])
     axes = len(next(iter(parts.values())).cuts)
     cuts = tuple(np.unique(np.concatenate([part.cuts[axis] for part in parts.values()])) for axis in range(axes))
     points = np.zeros((*(len(one) + 1 for one in cuts), count), dtype=np.int32)
@@ -168,7 +171,7 @@ def _build(outcomes: tuple[str, ...], tables: Mapping[tuple[str, ...], _Table], 
     for names, table in tables.items():
         for name, own in zip(names, table.cuts, strict=True):
             cuts.setdefault(name, []).append(own)
-    borders = {name: np.unique(np.concatenate(parts)) for name, parts in cuts.items()}
+    borders = {name: parts[0] if len(parts) == 1 else np.unique(np.concatenate(parts)) for name, parts in cuts.items()}
     most = max((len(one) + 1 for one in borders.values()), default=1)
     if most > 256:
         raise ValueError(f"a feature has {most} bins, 256 are the most")

@@ -182,26 +182,41 @@ def _nothing(model: Model) -> Scores:
 
 
 def _shipped_keep(kind: str) -> Keep:
-    return _shipped().html.keep if kind == "html" else _shipped().text.keep
+    return _shipped(kind).keep
+
+
+class _Shipped(Models):
+    """The models that come with the library, each read when it is first asked for: most processes see one kind of input."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        """Nothing is read yet."""
+
+    @property
+    def html(self) -> Model:
+        return _shipped("html")
+
+    @property
+    def text(self) -> Model:
+        return _shipped("text")
 
 
 def load_models(folder: Path | None = None) -> Models:
-    """The models in a folder; without one, those that come with the library (read once a process)."""
+    """The models in a folder; without one, those that come with the library (each read once a process, when it is first asked for)."""
     if folder is None:
-        return _shipped()
+        return _Shipped()
     return Models(
         html=parse_model((folder / "html.json").read_text("utf-8"), "html.json"),
         text=parse_model((folder / "text.json").read_text("utf-8"), "text.json"),
     )
 
 
-@lru_cache(maxsize=1)
-def _shipped() -> Models:
-    folder = resources.files("cleannews.models")
-    html, text = (
-        parse_model(folder.joinpath(f"{kind}.json").read_text("utf-8"), f"{kind}.json") for kind in ("html", "text")
-    )
-    return Models(*(replace(model, keep=replace(model.keep, shipped=model.kind)) for model in (html, text)))
+@lru_cache(maxsize=2)
+def _shipped(kind: str) -> Model:
+    told = resources.files("cleannews.models").joinpath(f"{kind}.json").read_text("utf-8")
+    model = parse_model(told, f"{kind}.json")
+    return replace(model, keep=replace(model.keep, shipped=kind))
 
 
 def parse_model(told: str | Mapping[str, Any], name: str) -> Model:

@@ -90,7 +90,7 @@ def lay_together(
     index = {name: number for number, name in enumerate(borders)}
     single = [np.zeros((len(cuts) + 1, outcomes), dtype=np.int64) for cuts in borders.values()]
     corners: list[tuple[int, int, int, int]] = []
-    extra: list[Points] = []
+    extra: list[Points] = [np.zeros((0, outcomes), dtype=np.int64)]
     for names, (cuts, points) in tables.items():
         table = points.astype(np.int64)
         one = index[names[0]]
@@ -100,12 +100,12 @@ def lay_together(
         other = index[names[1]]
         single[one] += table[within(cuts[0], borders[names[0]]), 0]
         single[other] += (table[0] - table[0, 0])[within(cuts[1], borders[names[1]])]
-        inner = np.diff(np.diff(table, axis=0), axis=1)
-        left, right = (np.searchsorted(borders[name], own) for name, own in zip(names, cuts, strict=True))
-        for row, column in np.argwhere(inner.any(axis=2)).tolist():
-            corners.append((one, other, int(left[row]), int(right[column])))
-            extra.append(inner[row, column])
-    return _packed(single, np.array(corners, dtype=np.int64).reshape(-1, 4), np.array(extra).reshape(-1, outcomes))
+        inner = table[1:, 1:] - table[:-1, 1:] - table[1:, :-1] + table[:-1, :-1]
+        left, right = (borders[name].searchsorted(own) for name, own in zip(names, cuts, strict=True))
+        rows, columns = inner.any(axis=2).nonzero()
+        corners += zip([one] * len(rows), [other] * len(rows), left[rows].tolist(), right[columns].tolist(), strict=True)
+        extra.append(inner[rows, columns])
+    return _packed(single, np.array(corners, dtype=np.int64).reshape(-1, 4), np.concatenate(extra))
 
 
 def _packed(single: list[NDArray[np.int64]], corners: NDArray[np.int64], extra: Points) -> Sums:
@@ -130,4 +130,4 @@ def _narrowest(highest: int) -> type[np.signedinteger[Any]]:
 
 def within(own: Cuts, common: Cuts) -> NDArray[np.int64]:
     """The interval between the own cuts that holds each interval between the common ones: that of its upper end."""
-    return np.append(np.searchsorted(own, common, side="left"), len(own))
+    return np.concatenate((own.searchsorted(common), (len(own),)))
