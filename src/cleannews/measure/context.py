@@ -26,6 +26,8 @@ _VIETNAMESE = 0.04
 _LONG_TOPIC, _SHORT_TOPIC = 1000, 300
 # Neighbours looked at on each side.
 _REACH = (-3, -2, -1, 1, 2, 3)
+# Segments on each side that are near.
+_NEAR = (2, 5, 12)
 # Groups of phrases whose passing tells where on the page one stands.
 _GROUPS = {
     "related": ("related",),
@@ -116,41 +118,44 @@ def _positions(sizes: Column, long: Column, linked: Column | None) -> Columns:
         "to_long_before": distance_back(long),
         "to_long_after": distance_back(long[::-1])[::-1],
     }
-    for reach in (2, 5, 12):
-        columns[f"near_before_{reach}"] = _window(plain * long, -reach)
-        columns[f"near_after_{reach}"] = _window(plain * long, reach)
-        near = _sum(sizes, reach)
-        columns[f"chars_near_{reach}"] = np.log1p(near)
-        if linked is not None:
-            columns[f"linked_near_{reach}"] = (_sum(linked * sizes, reach) + 1) / (near + 20)
+    columns.update(_near(sizes, plain * long, linked))
     columns.update(_main_run(plain, long))
     return columns
 
 
-def distance_back(marks: Column) -> Column:
-    """Segments since the last marked one before this one, as a logarithm."""
-    rows = np.arange(len(marks), dtype=np.float32)
-    last = np.maximum.accumulate(np.where(marks > 0, rows, -_FAR)) if len(marks) else rows
-    last = np.concatenate(([-_FAR], last[:-1])) if len(marks) else last
+def distance_back(marks: NDArray[Any]) -> Column:
+    """Segments since the last marked one before this one, as a logarithm; of several columns, one a row, at once."""
+    count = marks.shape[-1]
+    rows = np.arange(count, dtype=np.float32)
+    last = np.full(marks.shape, -_FAR)
+    if count:
+        np.maximum.accumulate(np.where(marks > 0, rows, -_FAR)[..., :-1], axis=-1, out=last[..., 1:])
     distance: Column = np.log1p(np.minimum(rows - last, _FAR)).astype(np.float32)
     return distance
 
 
-def _window(mass: Column, reach: int) -> Column:
-    """Logarithm of the mass in the `reach` segments after this one (before it, if negative)."""
-    total = np.concatenate(([0.0], np.cumsum(mass)))
-    rows = np.arange(len(mass))
-    low = np.clip(rows + 1 if reach > 0 else rows + reach, 0, len(mass))
-    high = np.clip(rows + 1 + reach if reach > 0 else rows, 0, len(mass))
-    found: Column = np.log1p(np.maximum(total[high] - total[low], 0)).astype(np.float32)
-    return found
-
-
-def _sum(mass: Column, reach: int) -> Column:
-    """Mass of the segments at most `reach` away, this one included."""
-    total = np.concatenate(([0.0], np.cumsum(mass)))
-    rows = np.arange(len(mass))
-    return (total[np.minimum(rows + reach + 1, len(mass))] - total[np.maximum(rows - reach, 0)]).astype(np.float32)
+def _near(sizes: Column, mass: Column, linked: Column | None) -> Columns:
+    """Long text just before and after a segment, and what stands around it: its size, its share of links."""
+    count = len(sizes)
+    reach = np.array(_NEAR)[:, None]
+    rows = np.arange(count)
+    # A segment of nothing at both ends: what would reach beyond stops there.
+    before, after = np.maximum(rows - reach, 0), np.minimum(rows + reach + 1, count)
+    sums = np.zeros((3, count + 1))
+    masses = (mass, sizes) if linked is None else (mass, sizes, linked * sizes)
+    for total, column in zip(sums, masses, strict=False):
+        total[1:] = np.cumsum(column)
+    of_text, of_all, of_links = sums
+    near = (of_all[after] - of_all[before]).astype(np.float32)
+    told = {
+        "near_before": np.log1p(np.maximum(of_text[rows] - of_text[before], 0)),
+        "near_after": np.log1p(np.maximum(of_text[after] - of_text[rows + 1], 0)),
+        "chars_near": np.log1p(near),
+    }
+    if linked is not None:
+        told["linked_near"] = ((of_links[after] - of_links[before]).astype(np.float32) + 1) / (near + 20)
+    columns = {name: found.astype(np.float32) for name, found in told.items()}
+    return {f"{name}_{reach}": columns[name][place] for place, reach in enumerate(_NEAR) for name in columns}
 
 
 def _main_run(plain: Column, long: Column) -> Columns:
@@ -227,15 +232,21 @@ def _neighbours(words: Columns, context: Columns) -> Columns:
 def _passed(words: Columns) -> Columns:
     """Phrases passed since the top and still to come; distance to the last heading of a related list or comments."""
     columns: Columns = {}
-    for group, roles in _GROUPS.items():
-        mark = np.max([words[f"says_{role}"] for role in roles], axis=0) > 0.4
-        count = np.cumsum(mark).astype(np.float32)
-        columns[f"{group}_passed"] = np.log1p(count - mark)
-        columns[f"{group}_ahead"] = np.log1p(count[-1] - count) if len(count) else count
-        columns[f"since_{group}"] = distance_back(mark.astype(np.float32))
-        columns[f"until_{group}"] = distance_back(mark[::-1].astype(np.float32))[::-1]
-    for role in ("related", "comment", "tags"):
-        columns[f"under_{role}"] = distance_back(words[f"opens_{role}"])
+    marks = {
+        group: np.max([words[f"says_{role}"] for role in roles], axis=0) > 0.4 for group, roles in _GROUPS.items()
+    }
+    every = np.array(list(marks.values()))
+    counts = np.cumsum(every, axis=1).astype(np.float32)
+    passed, ahead = np.log1p(counts - every), np.log1p(counts[:, -1:] - counts)
+    since, until = distance_back(every), distance_back(every[:, ::-1])[:, ::-1]
+    for place, group in enumerate(marks):
+        columns[f"{group}_passed"] = passed[place]
+        columns[f"{group}_ahead"] = ahead[place]
+        columns[f"since_{group}"] = since[place]
+        columns[f"until_{group}"] = until[place]
+    under = ("related", "comment", "tags")
+    found = distance_back(np.array([words[f"opens_{role}"] for role in under]))
+    columns |= {f"under_{role}": column for role, column in zip(under, found, strict=True)}
     return columns
 
 
