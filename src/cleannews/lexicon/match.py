@@ -89,15 +89,14 @@ class _Tries:
         )
 
 
-def _goes_on(root: _Node, tokens: list[str], at: int = 0) -> bool:
-    """Whether two tokens of a line may be the beginning of a phrase, or the first of them a whole one."""
-    node = root.get(tokens[at])
+def _goes_on(root: _Node, tokens: list[str]) -> bool:
+    """Whether the first two tokens of a line may be the beginning of a phrase, or the first a whole one."""
+    node = root.get(tokens[0])
     if node is None:
         return False
     if _END in node or "{w}" in node:
         return True
-    at += 1
-    return len(tokens) > at and (tokens[at] in node or tokens[at][0].isdecimal())
+    return len(tokens) > 1 and (tokens[1] in node or tokens[1][0].isdecimal())
 
 
 def _insert(root: _Node, parts: Iterable[str], phrase: Phrase, plain: bool) -> None:
@@ -218,7 +217,7 @@ def _loose(tries: _Tries, tokens: list[str], first: bool, last: bool) -> list[_F
             found += (_Found(count - end, count - i, phrase) for end, phrase in _walk(tries.end, back, i))
     if not tries.any.keys().isdisjoint(tokens):
         for i, token in enumerate(tokens):
-            if token in tries.any and (_goes_on(tries.any, tokens, i) or token[0].isdecimal()):
+            if token in tries.any:
                 found += (_Found(i, end, phrase) for end, phrase in _walk(tries.any, tokens, i))
     return _apart(found) if len(found) > 1 else found
 
