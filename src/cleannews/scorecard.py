@@ -125,9 +125,7 @@ def score(segments: Segments, features: Features, model: Model) -> Scores:
     first_bins = model.keep.first.bins_of(names, rows)
     first = model.keep.first.total(first_bins)[:, 0]
     columns |= kind
-    names, rows = _extended(
-        names, rows, measure_second(segments, columns, 1.0 / (1.0 + np.exp(-first / model.scale)))
-    )
+    names, rows = _extended(names, rows, measure_second(segments, columns, 1.0 / (1.0 + np.exp(-first / model.scale))))
     second_bins = model.keep.second.bins_of(names, rows)
     return Scores(
         kept=first + model.keep.second.total(second_bins)[:, 0],

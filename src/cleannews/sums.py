@@ -103,7 +103,9 @@ def lay_together(
         inner = table[1:, 1:] - table[:-1, 1:] - table[1:, :-1] + table[:-1, :-1]
         left, right = (borders[name].searchsorted(own) for name, own in zip(names, cuts, strict=True))
         rows, columns = inner.any(axis=2).nonzero()
-        corners += zip([one] * len(rows), [other] * len(rows), left[rows].tolist(), right[columns].tolist(), strict=True)
+        corners += zip(
+            [one] * len(rows), [other] * len(rows), left[rows].tolist(), right[columns].tolist(), strict=True
+        )
         extra.append(inner[rows, columns])
     return _packed(single, np.array(corners, dtype=np.int64).reshape(-1, 4), np.concatenate(extra))
 

@@ -232,9 +232,7 @@ def _neighbours(words: Columns, context: Columns) -> Columns:
 def _passed(words: Columns) -> Columns:
     """Phrases passed since the top and still to come; distance to the last heading of a related list or comments."""
     columns: Columns = {}
-    marks = {
-        group: np.max([words[f"says_{role}"] for role in roles], axis=0) > 0.4 for group, roles in _GROUPS.items()
-    }
+    marks = {group: np.max([words[f"says_{role}"] for role in roles], axis=0) > 0.4 for group, roles in _GROUPS.items()}
     every = np.array(list(marks.values()))
     counts = np.cumsum(every, axis=1).astype(np.float32)
     passed, ahead = np.log1p(counts - every), np.log1p(counts[:, -1:] - counts)

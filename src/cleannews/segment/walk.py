@@ -15,7 +15,19 @@ from cleannews.segment.attributes import HIDES, bit, marks_of
 from cleannews.segment.hints import load_hints
 from cleannews.segment.kinds import find_kinds, without_numbers
 from cleannews.segment.segments import LIST_MARKER, MARKERS, MOST_SEGMENTS, Head, Ruling, Segments, Tree
-from cleannews.segment.ways import INLINE, ITALIC, ITEM, LINK, SKIPPED, SPECIAL, STRONG, UNSEEN, load_ways, seen_size, tells
+from cleannews.segment.ways import (
+    INLINE,
+    ITALIC,
+    ITEM,
+    LINK,
+    SKIPPED,
+    SPECIAL,
+    STRONG,
+    UNSEEN,
+    load_ways,
+    seen_size,
+    tells,
+)
 
 
 class Walk:
