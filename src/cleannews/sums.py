@@ -102,7 +102,7 @@ def lay_together(
         single[other] += (table[0] - table[0, 0])[within(cuts[1], borders[names[1]])]
         inner = table[1:, 1:] - table[:-1, 1:] - table[1:, :-1] + table[:-1, :-1]
         left, right = (borders[name].searchsorted(own) for name, own in zip(names, cuts, strict=True))
-        rows, columns = inner.any(axis=2).nonzero()
+        rows, columns = np.nonzero(inner.any(axis=2))
         corners += zip(
             [one] * len(rows), [other] * len(rows), left[rows].tolist(), right[columns].tolist(), strict=True
         )

@@ -71,11 +71,11 @@ class _Declared:
         looked = np.zeros(len(said.numbers), dtype=bool)
         looked[list(names)] = True
         hits = np.flatnonzero(looked[said.different])
-        found: dict[int, set[str]] = {}
+        shared: dict[int, set[str]] = {}
         for row, number in zip(said.rows[hits].tolist(), said.different[hits].tolist(), strict=True):
-            found.setdefault(row, set()).add(names[number])
+            shared.setdefault(row, set()).add(names[number])
         sizes = np.bincount(said.rows, minlength=self.count)
-        self.rows = [(row, int(sizes[row]), words) for row, words in found.items()]
+        self.rows = [(row, int(sizes[row]), words) for row, words in shared.items()]
 
     def likeness(self, group: int) -> NDArray[np.float32]:
         """Recall and precision of each segment's words against the text of a group it is most like: shape (2, segments)."""
