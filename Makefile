@@ -2,10 +2,11 @@
 # make test    set up, then format check, lint, types and tests with branch coverage
 # make train DATA=folder    rebuild the scorecards          make bench DATA=folder    measure them and the rivals
 # make quick DATA=folder    measure cleannews alone, in two minutes
+# make speed DATA=folder    measure time and memory
 # make gate DATA=folder     fail when a benchmark is below its floor
 #
 # Without DATA the data sets are taken from the folder CLEANNEWS_DATA, or from where their `unpack` puts them.
-# VENV=folder puts the environment elsewhere, PYTHON=path chooses the interpreter; ARGS='…' goes to train, bench and gate.
+# VENV=folder puts the environment elsewhere, PYTHON=path chooses the interpreter; ARGS='…' goes to train, bench, speed and gate.
 
 VENV ?= .venv
 DATA ?=
@@ -17,7 +18,7 @@ PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test format train bench quick gate clean
+.PHONY: help run test format train bench quick speed gate clean
 
 help:
 	@sed -n 's/^# \{0,1\}//; /^$$/q; p' Makefile
@@ -45,6 +46,9 @@ bench: $(VENV)/.bench
 
 quick: $(VENV)/.bench
 	$(BIN)/python -m benchmarks quick $(DATA_OPTION) $(ARGS)
+
+speed: $(VENV)/.bench
+	$(BIN)/python -m benchmarks speed $(DATA_OPTION) $(ARGS)
 
 gate: $(VENV)/.bench
 	$(BIN)/python -m benchmarks gate $(DATA_OPTION) $(ARGS)
