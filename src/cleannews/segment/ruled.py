@@ -131,6 +131,8 @@ class RuledWalk(Walk):
     A segment that is made of several has the role that most of its characters have.
     """
 
+    __slots__ = ("_elements_told", "_open", "_rules", "_said", "_verdicts")
+
     def __init__(self, clean: Callable[[str], str], found: Found) -> None:
         super().__init__(clean)
         self._rules = found.rules

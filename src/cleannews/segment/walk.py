@@ -1,6 +1,6 @@
 """One walk over the tree of a page: the pieces of text between block borders, and the block elements around them.
 
-In: an lxml tree. Out: the lists of which Segments and Tree are made.
+In: an lxml tree. Out: the lists of a Record, of which Segments and Tree are made.
 Must not know: how the page was parsed, what a segment means; phrases, roles, scores.
 """
 
@@ -13,8 +13,8 @@ from lxml import etree
 
 from cleannews.segment.attributes import HIDES, bit, marks_of
 from cleannews.segment.hints import load_hints
-from cleannews.segment.kinds import find_kinds, without_numbers
-from cleannews.segment.segments import LIST_MARKER, MARKERS, MOST_SEGMENTS, Head, Ruling, Segments, Tree
+from cleannews.segment.record import Record
+from cleannews.segment.segments import LIST_MARKER, MARKERS, MOST_SEGMENTS
 from cleannews.segment.ways import (
     INLINE,
     ITALIC,
@@ -30,38 +30,22 @@ from cleannews.segment.ways import (
 )
 
 
-class Walk:
+class Walk(Record):
     """One pass over the tree in document order; holds the piece being read and the elements that are open."""
 
+    __slots__ = (
+        *("_clean", "_tags", "_media_tags", "_italic", "_centred", "_hidden"),
+        *("_parts", "_piece_links", "_piece_strong", "_piece_anchors", "_piece_inline", "_media", "_media_seen"),
+        *("_after_break", "_fresh_item", "_node", "_link_depth", "_strong_depth", "_inline", "_after_link"),
+    )
+
     def __init__(self, clean: Callable[[str], str]) -> None:
+        super().__init__()
         self._clean = clean
         hints = load_hints()
         self._tags = hints.tags
         self._media_tags = hints.elements["media"]
         self._italic, self._centred, self._hidden = map(bit, ("italic", "centred", "hidden"))
-        # Segments.
-        self.texts: list[str] = []
-        self.gaps: list[int] = []
-        self.bullets: list[bool] = []
-        self.links: list[int] = []
-        self.anchors: list[int] = []
-        self.strong: list[int] = []
-        self.inline: list[int] = []
-        self.nodes: list[int] = []
-        self.breaks: list[bool] = []
-        self.full = self.hidden = False
-        self.ruling = Ruling()
-        # Block-level elements. Lists of numbers and strings only: tuples would set the garbage collector to work.
-        self.parent: list[int] = [0]
-        self.first: list[int] = [0]
-        self.stop: list[int] = [0]
-        self.tag_masks: list[int] = [0]
-        self.own: list[int] = [0]
-        self.hint_masks: list[int] = [0]
-        self.tag_names: list[str] = [""]
-        self.class_names: list[str] = [""]
-        self.depth: list[int] = [0]
-        self.media: list[int] = [0]
         # The piece being read.
         self._parts: list[str] = []
         self._piece_links = self._piece_strong = self._piece_anchors = self._piece_inline = 0
@@ -283,44 +267,3 @@ class Walk:
             self._fresh_item = False
         self._piece_links = self._piece_strong = 0
         self._after_link = False
-
-    def classes(self) -> set[str]:
-        """Class names of the block elements, without digits."""
-        return set(without_numbers(" ".join(set(self.class_names))).split())
-
-    def segments(self, head: Head, cut: bool) -> Segments:
-        """What the walk has gathered."""
-        count = len(self.texts)
-        alike, shape = find_kinds(self.parent, self.tag_names, self.class_names)
-        tree = Tree(
-            parent=self.parent,
-            first=self.first,
-            stop=self.stop,
-            tags=self.tag_masks,
-            own=self.own,
-            hints=self.hint_masks,
-            alike=alike,
-            shape=shape,
-            depth=self.depth,
-            media=self.media,
-        )
-        return Segments(
-            kind="html",
-            texts=self.texts,
-            starts=[],
-            ends=[],
-            gaps=self.gaps,
-            indents=[0] * count,
-            bullets=self.bullets,
-            links=self.links,
-            anchors=self.anchors,
-            strong=self.strong,
-            inline=self.inline,
-            nodes=self.nodes,
-            breaks=self.breaks,
-            head=head,
-            cut=cut,
-            hidden=self.hidden,
-            tree=tree,
-            ruling=self.ruling,
-        )
