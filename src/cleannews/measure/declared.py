@@ -80,13 +80,16 @@ class _Declared:
     def likeness(self, group: int) -> NDArray[np.float32]:
         """Recall and precision of each segment's words against the text of a group it is most like: shape (2, segments)."""
         found = np.zeros((2, self.count), dtype=np.float32)
-        for row, size, words in self.rows if self.wanted[group] else ():
+        told: list[tuple[float, float]] = []
+        for _, size, words in self.rows if self.wanted[group] else ():
             recall = precision = 0.0
             for wanted in self.wanted[group]:
                 common = len(words & wanted)
                 if common * common > recall * precision * len(wanted) * size:
                     recall, precision = common / len(wanted), common / size
-            found[:, row] = recall, precision
+            told.append((recall, precision))
+        if told:
+            found[:, [row for row, _, _ in self.rows]] = np.array(told).T
         return found
 
 
