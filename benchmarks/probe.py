@@ -32,15 +32,19 @@ def ask(*arguments: str) -> dict[str, Any]:
 
 def memory() -> float:
     """Megabytes this process holds now; the most it has held, where the system does not say."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        told = dict(line.split(":", 1) for line in status.read_text("utf-8").splitlines() if ":" in line)
-        return int(told["VmRSS"].split()[0]) / 1024
-    return peak()
+    return _status("VmRSS")
 
 
 def peak() -> float:
-    """The most megabytes this process has held."""
+    """The most megabytes this process has held. What getrusage says of that counts the process that started it, too."""
+    return _status("VmHWM")
+
+
+def _status(name: str) -> float:
+    status = Path("/proc/self/status")
+    if status.exists():
+        told = dict(line.split(":", 1) for line in status.read_text("utf-8").splitlines() if ":" in line)
+        return int(told[name].split()[0]) / 1024
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most / MEGABYTE if sys.platform == "darwin" else most / 1024
 
