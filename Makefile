@@ -2,12 +2,13 @@
 # make test    set up, then format check, lint, types and tests with branch coverage
 # make train DATA=folder    rebuild the scorecards          make bench DATA=folder    measure them and the rivals
 # make quick DATA=folder    measure cleannews alone, in two minutes
+# make speed DATA=folder    measure time and memory
 # make gate DATA=folder     fail when a benchmark is below its floor
 # make stress               many threads at once            make fuzz ARGS='--seconds 3600'   inputs that nobody thought of
 # make same                 the same documents on each of the Pythons 3.11, 3.12 and 3.13 that are there (ARGS=--all: of all data)
 #
 # Without DATA the data sets are taken from the folder CLEANNEWS_DATA, or from where their `unpack` puts them.
-# VENV=folder puts the environment elsewhere, PYTHON=path chooses the interpreter; ARGS='…' goes to train, bench and gate.
+# VENV=folder puts the environment elsewhere, PYTHON=path chooses the interpreter; ARGS='…' goes to train, bench, speed and gate.
 
 VENV ?= .venv
 DATA ?=
@@ -19,7 +20,7 @@ PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test format train bench quick gate stress fuzz same clean
+.PHONY: help run test format train bench quick speed gate stress fuzz same clean
 
 help:
 	@sed -n 's/^# \{0,1\}//; /^$$/q; p' Makefile
@@ -47,6 +48,9 @@ bench: $(VENV)/.bench
 
 quick: $(VENV)/.bench
 	$(BIN)/python -m benchmarks quick $(DATA_OPTION) $(ARGS)
+
+speed: $(VENV)/.bench
+	$(BIN)/python -m benchmarks speed $(DATA_OPTION) $(ARGS)
 
 gate: $(VENV)/.bench
 	$(BIN)/python -m benchmarks gate $(DATA_OPTION) $(ARGS)

@@ -25,6 +25,7 @@ from benchmarks.repair import tables as repair_tables
 from benchmarks.report import CHART, HOSTILE_MARKS, LISTING_MARKS, PATTERN_MARKS, README, draw, write_tables
 from benchmarks.run import run as run_system
 from benchmarks.sites import all_site_tables
+from benchmarks.speed import SPEED_MARKS, speed_tables
 from benchmarks.stress import stress as run_stress
 from benchmarks.tasks import jobs, load_folds
 
@@ -152,6 +153,24 @@ def listing(data: Path | None, folds: Path, step: int, write: bool) -> None:
         click.echo(table.text())
     if write:
         write_tables(tables, marks=LISTING_MARKS)
+
+
+@main.command()
+@data_option
+@click.option("--step", default=8, help="Measure every STEP-th page of WCXB only.")
+@click.option("--pages", default=2_000, help="Pages over which memory is watched.")
+@click.option("--write", is_flag=True, help=f"Also put the tables into {README.name}.")
+def speed(data: Path | None, step: int, pages: int, write: bool) -> None:
+    """What a page costs, by stage; loading and memory; what a million pages cost."""
+    folder = data_folder(data)
+    if not has_data(folder):
+        click.echo("benchmark speed: not run: no data")
+        return
+    tables = speed_tables(folder, step, pages)
+    for table in tables:
+        click.echo(table.text())
+    if write:
+        write_tables(tables, marks=SPEED_MARKS)
 
 
 @main.command()

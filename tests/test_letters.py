@@ -7,6 +7,7 @@ import tomllib
 from importlib import resources
 from itertools import pairwise
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,4 +71,10 @@ def test_every_signal_is_long_enough_to_be_found_by_its_beginning() -> None:
 
 @given(TEXTS)
 def test_words_are_the_same_whoever_asks(texts: list[str]) -> None:
-    assert list_words(texts + texts) == [fold_words(text) for text in texts + texts]
+    said = list_words([*texts, "a\nb", *texts])
+    names = list(said.numbers)
+    assert [said.numbers[name] for name in names] == list(range(len(names)))
+    found = [[names[number] for number in part] for part in np.split(said.words, said.ends)[:-1]]
+    assert found == [fold_words(text) for text in [*texts, "a\nb", *texts]]
+    different = [{names[number] for number in said.different[said.rows == row]} for row in range(len(found))]
+    assert different == [set(words) for words in found]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -53,20 +55,21 @@ class Scorecard:
 
     def bins(self, columns: Mapping[str, NDArray[np.float32]], count: int) -> NDArray[np.uint8]:
         """The bin of each segment in each feature: shape (features, segments)."""
-        missing = next((name for name in self.features if name not in columns), None)
-        if missing is not None:
-            raise CleanNewsError(
-                f"the model has points for {missing!r}, which this version does not measure; rebuild it with 'make train'"
-            )
-        wanted = [columns[self.features[index]] for index in self.layers.order]
+        rows = np.array(list(columns.values()), dtype=np.float32).reshape(len(columns), count)
+        return self.bins_of(tuple(columns), rows)
+
+    def bins_of(self, names: tuple[str, ...], rows: NDArray[np.float32]) -> NDArray[np.uint8]:
+        """The same from columns that lie together: their names; shape (columns, segments)."""
+        wanted = _places(self.features, self.layers.order, names)
+        count = rows.shape[1]
         found = np.repeat(self.layers.counts, count, axis=1)
-        for low in range(0, count, _CHUNK) if wanted else ():
+        for low in range(0, count, _CHUNK) if len(wanted) else ():
             inside = slice(low, low + _CHUNK)
-            values = np.concatenate([column[inside] for column in wanted]).reshape(len(wanted), -1)
+            values = rows[:, inside].take(wanted, axis=0) if count > _CHUNK else rows.take(wanted, axis=0)
             for cuts in self.layers.cuts:
                 # Cuts that are not below it are taken away, so a value that is no number is above every cut.
                 found[: len(cuts), inside] -= (values[: len(cuts)] <= cuts).view(np.uint8)
-        return found[self.layers.places]
+        return found.take(self.layers.places, axis=0)
 
     def rows(self, bins: NDArray[np.uint8]) -> NDArray[np.int64]:
         """The row of `points` that each segment has for each term: shape (terms, segments)."""
@@ -87,6 +90,22 @@ class Scorecard:
     def points_of(self, columns: Mapping[str, NDArray[np.float32]], count: int) -> NDArray[np.int64]:
         """Points of each segment and outcome, from the columns."""
         return self.total(self.bins(columns, count))
+
+
+# A model has a handful of cards, each for one list of columns.
+@lru_cache(maxsize=64)
+def _places(features: tuple[str, ...], order: tuple[int, ...], names: tuple[str, ...]) -> NDArray[np.int64]:
+    """Where among columns of these names the features are, in that order.
+
+    Raises CleanNewsError if there is no such column.
+    """
+    place = {name: number for number, name in enumerate(names)}
+    missing = next((name for name in features if name not in place), None)
+    if missing is not None:
+        raise CleanNewsError(
+            f"the model has points for {missing!r}, which this version does not measure; rebuild it with 'make train'"
+        )
+    return np.array([place[features[index]] for index in order], dtype=np.int64)
 
 
 def read_card(data: Mapping[str, Any], outcomes: tuple[str, ...] | None = None) -> Scorecard:
@@ -128,13 +147,15 @@ def _table(names: tuple[str, ...], cuts: list[list[float]], points: list[Any]) -
     cells = np.array(points, dtype=np.int32)
     if cells.shape != tuple(len(one) + 1 for one in borders) or len(borders) != len(names):
         raise ValueError(f"feature {names} needs one more row of points than cuts")
-    if not all((np.diff(one) > 0).all() for one in borders):
+    if not all(low < high for one in borders for low, high in pairwise(one.tolist())):
         raise ValueError(f"feature {names} needs ascending cuts")
     return _Table(borders, cells)
 
 
 def _merge(parts: Mapping[int, _Table], count: int) -> _Table:
     """The tables of one term for its outcomes as one, on the cuts of all of them."""
+    if count == 1:
+        return _Table(parts[0].cuts, parts[0].points[..., None])
     axes = len(next(iter(parts.values())).cuts)
     cuts = tuple(np.unique(np.concatenate([part.cuts[axis] for part in parts.values()])) for axis in range(axes))
     points = np.zeros((*(len(one) + 1 for one in cuts), count), dtype=np.int32)
@@ -150,7 +171,7 @@ def _build(outcomes: tuple[str, ...], tables: Mapping[tuple[str, ...], _Table], 
     for names, table in tables.items():
         for name, own in zip(names, table.cuts, strict=True):
             cuts.setdefault(name, []).append(own)
-    borders = {name: np.unique(np.concatenate(parts)) for name, parts in cuts.items()}
+    borders = {name: parts[0] if len(parts) == 1 else np.unique(np.concatenate(parts)) for name, parts in cuts.items()}
     most = max((len(one) + 1 for one in borders.values()), default=1)
     if most > 256:
         raise ValueError(f"a feature has {most} bins, 256 are the most")

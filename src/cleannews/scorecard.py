@@ -117,23 +117,33 @@ def score(segments: Segments, features: Features, model: Model) -> Scores:
     count = len(segments)
     if not count:
         return _nothing(model)
-    columns = dict(zip(features.names, features.matrix.T, strict=True))
-    page = int(model.page.points_of(measure_page(columns), 1)[0, 0])
-    columns |= measure_kind(page / model.scale, count)
-    first_bins = model.keep.first.bins(columns, count)
+    names, rows = features.names, features.matrix.T
+    columns = dict(zip(names, rows, strict=True))
+    page = int(model.page.points_of(measure_page(columns, model.page.features), 1)[0, 0])
+    kind = measure_kind(page / model.scale, count)
+    names, rows = _extended(names, rows, kind)
+    first_bins = model.keep.first.bins_of(names, rows)
     first = model.keep.first.total(first_bins)[:, 0]
-    columns |= measure_second(segments, columns, 1.0 / (1.0 + np.exp(-first / model.scale)))
-    second_bins = model.keep.second.bins(columns, count)
+    columns |= kind
+    names, rows = _extended(names, rows, measure_second(segments, columns, 1.0 / (1.0 + np.exp(-first / model.scale))))
+    second_bins = model.keep.second.bins_of(names, rows)
     return Scores(
         kept=first + model.keep.second.total(second_bins)[:, 0],
-        kept_roles=model.kept_roles.points_of(columns, count),
-        dropped_roles=model.dropped_roles.points_of(columns, count),
+        kept_roles=model.kept_roles.total(model.kept_roles.bins_of(names, rows)),
+        dropped_roles=model.dropped_roles.total(model.dropped_roles.bins_of(names, rows)),
         phrases=phrase_matrix(columns, count),
         page=page,
         keep=model.keep,
         first_bins=first_bins,
         second_bins=second_bins,
     )
+
+
+def _extended(
+    names: tuple[str, ...], rows: NDArray[np.float32], more: Mapping[str, NDArray[np.float32]]
+) -> tuple[tuple[str, ...], NDArray[np.float32]]:
+    """Columns that lie together, with more of them: names and rows."""
+    return (*names, *more), np.concatenate((rows, np.array(list(more.values()), dtype=np.float32)))
 
 
 # Likeness of words from which a segment is the headline that the page declares: what is less like it is often another's.
@@ -170,26 +180,41 @@ def _nothing(model: Model) -> Scores:
 
 
 def _shipped_keep(kind: str) -> Keep:
-    return _shipped().html.keep if kind == "html" else _shipped().text.keep
+    return _shipped(kind).keep
+
+
+class _Shipped(Models):
+    """The models that come with the library, each read when it is first asked for: most processes see one kind of input."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        """Nothing is read yet."""
+
+    @property
+    def html(self) -> Model:
+        return _shipped("html")
+
+    @property
+    def text(self) -> Model:
+        return _shipped("text")
 
 
 def load_models(folder: Path | None = None) -> Models:
-    """The models in a folder; without one, those that come with the library (read once a process)."""
+    """The models in a folder; without one, those that come with the library (each read once a process, when it is first asked for)."""
     if folder is None:
-        return _shipped()
+        return _Shipped()
     return Models(
         html=parse_model((folder / "html.json").read_text("utf-8"), "html.json"),
         text=parse_model((folder / "text.json").read_text("utf-8"), "text.json"),
     )
 
 
-@lru_cache(maxsize=1)
-def _shipped() -> Models:
-    folder = resources.files("cleannews.models")
-    html, text = (
-        parse_model(folder.joinpath(f"{kind}.json").read_text("utf-8"), f"{kind}.json") for kind in ("html", "text")
-    )
-    return Models(*(replace(model, keep=replace(model.keep, shipped=model.kind)) for model in (html, text)))
+@lru_cache(maxsize=2)
+def _shipped(kind: str) -> Model:
+    told = resources.files("cleannews.models").joinpath(f"{kind}.json").read_text("utf-8")
+    model = parse_model(told, f"{kind}.json")
+    return replace(model, keep=replace(model.keep, shipped=kind))
 
 
 def parse_model(told: str | Mapping[str, Any], name: str) -> Model:

@@ -21,8 +21,9 @@ Floats = NDArray[np.float64]
 _TINY = 1e-30
 # No sum is divided by less.
 _LEAST = 1e-300
-# Steps after which the chances so far are brought back to a sum of one, long before they leave the range of numbers.
-_ROUNDS = 4
+# Steps at most after which the chances so far are brought back to a sum of one, and the logarithm by which they may change until then:
+# they leave the range of numbers at 700.
+_ROUNDS, _RANGE = 16, 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,10 @@ def marginals(fit: Floats, sequence: Sequence) -> Floats:
     steps = np.concatenate((here, here[::-1]), axis=1)
     steps[0] *= np.exp(np.concatenate((sequence.start, sequence.end)))
     state = steps[0]
+    # A step leads to some role that fits best, so that a sum shrinks or grows by what one move gives, for each of the roles at most.
+    rounds = min(max(int(_RANGE / (np.abs(sequence.moves).max() + np.log(roles))), 1), _ROUNDS)
     for row in range(1, count):
-        if row % _ROUNDS == 0:
+        if row % rounds == 0:
             state[:roles] /= max(state[:roles].sum(), _LEAST)
             state[roles:] /= max(state[roles:].sum(), _LEAST)
         ahead = state.dot(moves)

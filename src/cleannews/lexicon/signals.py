@@ -33,6 +33,8 @@ class _Signals:
     """Those of consent, those of appeals."""
     beginnings: NDArray[np.int64]
     """The first letters of all as one number each, ascending."""
+    firsts: frozenset[str]
+    """The first letter of each."""
 
 
 @lru_cache(maxsize=1)
@@ -44,7 +46,7 @@ def _signals() -> _Signals:
     )
     stems = [stem for name in ("consent", "appeal") for stem in told[name]]
     letters = np.array([[ord(letter) for letter in stem[:_LETTERS]] for stem in stems], dtype=np.int64)
-    return _Signals((consent, appeal), np.unique(_joined(letters.T)))
+    return _Signals((consent, appeal), np.unique(_joined(letters.T)), frozenset(stem[0] for stem in stems))
 
 
 def _joined(letters: Iterable[NDArray[np.int64]]) -> NDArray[np.int64]:
@@ -69,7 +71,7 @@ def _count(texts: list[str]) -> NDArray[np.int64]:
     signals = _signals()
     ends = np.cumsum([len(head) + 1 for head in heads])
     found = np.zeros((2, len(texts)), dtype=np.int64)
-    places = _candidates(whole, signals.beginnings)
+    places = _candidates(whole, signals)
     rows = np.searchsorted(ends, places, side="right")
     for number, pattern in enumerate(signals.patterns):
         done = 0
@@ -80,15 +82,16 @@ def _count(texts: list[str]) -> NDArray[np.int64]:
     return found
 
 
-def _candidates(whole: str, beginnings: NDArray[np.int64]) -> NDArray[np.int64]:
+def _candidates(whole: str, signals: _Signals) -> NDArray[np.int64]:
     """Where in a text with four line ends behind it a word begins with letters of these."""
     codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
-    characters = set(whole)
-    inside = np.zeros(max(map(ord, characters)) + 1, dtype=bool)
-    inside[[ord(character) for character in characters if character.isalnum() or character == "_"]] = True
-    within = inside[codes]
-    starts = np.flatnonzero(within[: 1 - _LETTERS] & ~np.concatenate(([False], within[:-_LETTERS])))
+    # 0: no part of a word; 1: part of one; 3: one of the letters that theirs begin with.
+    sorts = np.zeros(max(map(ord, set(whole))) + 1, dtype=np.uint8)
+    characters = [character for character in set(whole) if character.isalnum() or character == "_"]
+    sorts[list(map(ord, characters))] = [3 if character in signals.firsts else 1 for character in characters]
+    within = sorts[codes]
+    starts = np.flatnonzero((within[: 1 - _LETTERS] > 1) & (np.concatenate(([0], within[:-_LETTERS])) == 0))
     keys = _joined(codes[starts + offset] for offset in range(_LETTERS))
-    near = np.minimum(np.searchsorted(beginnings, keys), len(beginnings) - 1)
-    found: NDArray[np.int64] = starts[beginnings[near] == keys]
+    near = np.minimum(np.searchsorted(signals.beginnings, keys), len(signals.beginnings) - 1)
+    found: NDArray[np.int64] = starts[signals.beginnings[near] == keys]
     return found

@@ -7,13 +7,12 @@ Must not know: the tree, scores.
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.measure.said import SAID, fold_words
+from cleannews.measure.said import SAID, Said, list_words
 from cleannews.measure.words import LONG, Columns
 from cleannews.segment import Segments
 
@@ -29,6 +28,8 @@ _SAID, _NAMED = 0.4, 0.6
 _LONG_TOPIC, _SHORT_TOPIC = 1000, 300
 # Neighbours looked at on each side.
 _REACH = (-3, -2, -1, 1, 2, 3)
+# Segments on each side that are near.
+_NEAR = (2, 5, 12)
 # Groups of phrases whose passing tells where on the page one stands.
 _GROUPS = {
     "related": ("related",),
@@ -38,10 +39,10 @@ _GROUPS = {
 }
 
 
-def measure_context(segments: Segments, words: Columns, declared: Columns, said: list[list[str]]) -> Columns:
+def measure_context(segments: Segments, words: Columns, declared: Columns, said: Said) -> Columns:
     """The columns of what stands around each segment.
 
-    `declared` holds the columns of measure.declared, none for plain text; `said` the words of each segment (measure.said).
+    `declared` holds the columns of measure.declared, none for plain text; `said` the words of all segments (measure.said).
     """
     sizes: Column = np.array([len(text) for text in segments.texts], dtype=np.float32)
     links: Column = (np.array(segments.links) / np.maximum(sizes, 1)).astype(np.float32)
@@ -119,41 +120,44 @@ def _positions(sizes: Column, long: Column, linked: Column | None) -> Columns:
         "to_long_before": distance_back(long),
         "to_long_after": distance_back(long[::-1])[::-1],
     }
-    for reach in (2, 5, 12):
-        columns[f"near_before_{reach}"] = _window(plain * long, -reach)
-        columns[f"near_after_{reach}"] = _window(plain * long, reach)
-        near = _sum(sizes, reach)
-        columns[f"chars_near_{reach}"] = np.log1p(near)
-        if linked is not None:
-            columns[f"linked_near_{reach}"] = (_sum(linked * sizes, reach) + 1) / (near + 20)
+    columns.update(_near(sizes, plain * long, linked))
     columns.update(_main_run(plain, long))
     return columns
 
 
-def distance_back(marks: Column) -> Column:
-    """Segments since the last marked one before this one, as a logarithm."""
-    rows = np.arange(len(marks), dtype=np.float32)
-    last = np.maximum.accumulate(np.where(marks > 0, rows, -_FAR)) if len(marks) else rows
-    last = np.concatenate(([-_FAR], last[:-1])) if len(marks) else last
+def distance_back(marks: NDArray[Any]) -> Column:
+    """Segments since the last marked one before this one, as a logarithm; of several columns, one a row, at once."""
+    count = marks.shape[-1]
+    rows = np.arange(count, dtype=np.float32)
+    last = np.full(marks.shape, -_FAR)
+    if count:
+        np.maximum.accumulate(np.where(marks > 0, rows, -_FAR)[..., :-1], axis=-1, out=last[..., 1:])
     distance: Column = np.log1p(np.minimum(rows - last, _FAR)).astype(np.float32)
     return distance
 
 
-def _window(mass: Column, reach: int) -> Column:
-    """Logarithm of the mass in the `reach` segments after this one (before it, if negative)."""
-    total = np.concatenate(([0.0], np.cumsum(mass)))
-    rows = np.arange(len(mass))
-    low = np.clip(rows + 1 if reach > 0 else rows + reach, 0, len(mass))
-    high = np.clip(rows + 1 + reach if reach > 0 else rows, 0, len(mass))
-    found: Column = np.log1p(np.maximum(total[high] - total[low], 0)).astype(np.float32)
-    return found
-
-
-def _sum(mass: Column, reach: int) -> Column:
-    """Mass of the segments at most `reach` away, this one included."""
-    total = np.concatenate(([0.0], np.cumsum(mass)))
-    rows = np.arange(len(mass))
-    return (total[np.minimum(rows + reach + 1, len(mass))] - total[np.maximum(rows - reach, 0)]).astype(np.float32)
+def _near(sizes: Column, mass: Column, linked: Column | None) -> Columns:
+    """Long text just before and after a segment, and what stands around it: its size, its share of links."""
+    count = len(sizes)
+    reach = np.array(_NEAR)[:, None]
+    rows = np.arange(count)
+    # A segment of nothing at both ends: what would reach beyond stops there.
+    before, after = np.maximum(rows - reach, 0), np.minimum(rows + reach + 1, count)
+    sums = np.zeros((3, count + 1))
+    masses = (mass, sizes) if linked is None else (mass, sizes, linked * sizes)
+    for total, column in zip(sums, masses, strict=False):
+        total[1:] = np.cumsum(column)
+    of_text, of_all, of_links = sums
+    near = (of_all[after] - of_all[before]).astype(np.float32)
+    told = {
+        "near_before": np.log1p(np.maximum(of_text[rows] - of_text[before], 0)),
+        "near_after": np.log1p(np.maximum(of_text[after] - of_text[rows + 1], 0)),
+        "chars_near": np.log1p(near),
+    }
+    if linked is not None:
+        told["linked_near"] = ((of_links[after] - of_links[before]).astype(np.float32) + 1) / (near + 20)
+    columns = {name: found.astype(np.float32) for name, found in told.items()}
+    return {f"{name}_{reach}": columns[name][place] for place, reach in enumerate(_NEAR) for name in columns}
 
 
 def _main_run(plain: Column, long: Column) -> Columns:
@@ -234,14 +238,18 @@ def _passed(words: Columns, long: Column) -> Columns:
         group: np.max([words[f"says_{role}"] for role in roles], axis=0) > _SAID for group, roles in _GROUPS.items()
     }
     marks["closing"] = _closing(words, long)
-    for group, mark in marks.items():
-        count = np.cumsum(mark).astype(np.float32)
-        columns[f"{group}_passed"] = np.log1p(count - mark)
-        columns[f"{group}_ahead"] = np.log1p(count[-1] - count) if len(count) else count
-        columns[f"since_{group}"] = distance_back(mark.astype(np.float32))
-        columns[f"until_{group}"] = distance_back(mark[::-1].astype(np.float32))[::-1]
-    for role in ("related", "comment", "tags"):
-        columns[f"under_{role}"] = distance_back(words[f"opens_{role}"])
+    every = np.array(list(marks.values()))
+    counts = np.cumsum(every, axis=1).astype(np.float32)
+    passed, ahead = np.log1p(counts - every), np.log1p(counts[:, -1:] - counts)
+    since, until = distance_back(every), distance_back(every[:, ::-1])[:, ::-1]
+    for place, group in enumerate(marks):
+        columns[f"{group}_passed"] = passed[place]
+        columns[f"{group}_ahead"] = ahead[place]
+        columns[f"since_{group}"] = since[place]
+        columns[f"until_{group}"] = until[place]
+    under = ("related", "comment", "tags")
+    found = distance_back(np.array([words[f"opens_{role}"] for role in under]))
+    columns |= {f"under_{role}": column for role, column in zip(under, found, strict=True)}
     columns["under_colon"] = distance_back(words["ends_colon"])
     return columns
 
@@ -283,15 +291,25 @@ def _rhythm(words: Columns) -> Columns:
     return {"rhythm": np.log1p(best), "rhythm_period": np.where(best >= 1.5, beat, 0).astype(np.float32)}
 
 
-def _topic(texts: list[str], said: list[list[str]], long: NDArray[np.bool_]) -> Column:
+def _topic(texts: list[str], said: Said, long: NDArray[np.bool_]) -> Column:
     """Share of a segment's words of three letters and more that other long segments of the page use too."""
-    marks = long.tolist()
-    bags: list[set[str]] = []
-    for text, words, mark in zip(texts, said, marks, strict=True):
-        reach = _LONG_TOPIC if mark else _SHORT_TOPIC
-        found = words if len(text) <= min(reach, SAID) else fold_words(text, reach)
-        bags.append({word for word in found if len(word) > 2})
-    spread = Counter(chain.from_iterable(bag for bag, mark in zip(bags, marks, strict=True) if mark))
-    known, shared = set(spread), {word for word, count in spread.items() if count > 1}
-    share = [len(bag & (shared if mark else known)) / max(len(bag), 1) for bag, mark in zip(bags, marks, strict=True)]
-    return np.array(share, dtype=np.float32)
+    numbers, rows, words = said.numbers, said.rows, said.different
+    # Texts of which more or less is looked at than is listed anyway.
+    reach = np.where(long, _LONG_TOPIC, _SHORT_TOPIC)
+    sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    other = np.flatnonzero(sizes > np.minimum(reach, SAID))
+    if len(other):
+        heads = [texts[row][:most] for row, most in zip(other.tolist(), reach[other].tolist(), strict=True)]
+        again = list_words(heads, _LONG_TOPIC, numbers)
+        listed = np.ones(len(texts), dtype=bool)
+        listed[other] = False
+        here = listed[rows]
+        rows, words = np.append(rows[here], other[again.rows]), np.append(words[here], again.different)
+        numbers = again.numbers
+    lengths = np.fromiter(map(len, numbers), dtype=np.int64, count=len(numbers))
+    counted = lengths[words] > 2
+    rows, words = rows[counted], words[counted]
+    marked = long[rows]
+    spread = np.bincount(words[marked], minlength=len(numbers))[words]
+    shared = np.bincount(rows, weights=spread > marked, minlength=len(texts))
+    return (shared / np.maximum(np.bincount(rows, minlength=len(texts)), 1)).astype(np.float32)

@@ -12,7 +12,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.measure.said import SAID, fold_words
+from cleannews.measure.said import SAID, Said, fold_words
 from cleannews.measure.words import Columns
 from cleannews.segment import Segments
 
@@ -27,14 +27,14 @@ _BODY = 200
 _PIECE = 60
 
 
-def measure_declared(segments: Segments, words: list[list[str]]) -> Columns:
+def measure_declared(segments: Segments, said: Said) -> Columns:
     """Likeness of each segment to what the page declares; recall is of the declared words, precision of the segment's.
 
-    `words` holds the words of each segment, as `measure.said` lists them.
+    `said` holds the words of all segments (measure.said).
     """
     head = segments.head
     told = _Declared(
-        words,
+        said,
         [head.titles[:3], [text[:SAID] for text in head.descriptions[:3]], _names(head.authors), _names(head.keywords)],
     )
     small = np.array([len(text) <= _TITLE for text in segments.texts], dtype=np.float32)
@@ -52,7 +52,7 @@ def measure_declared(segments: Segments, words: list[list[str]]) -> Columns:
         "author_told": np.minimum(author_recall, author_precision),
         "author_in": author_recall,
         "keyword_told": keyword_precision,
-        "body_told": _told(words, head.body),
+        "body_told": _told(said, head.body),
     }
 
 
@@ -63,26 +63,33 @@ def _names(declared: Iterable[str]) -> list[str]:
 class _Declared:
     """The words of segments that the page declares somewhere: most segments have none, and are not looked at again."""
 
-    def __init__(self, words: list[list[str]], declared: Iterable[Iterable[str]]) -> None:
+    def __init__(self, said: Said, declared: Iterable[Iterable[str]]) -> None:
         self.wanted = [[found for text in texts if (found := set(fold_words(text, len(text))))] for texts in declared]
         vocabulary = set().union(*chain.from_iterable(self.wanted))
-        self.count = len(words)
-        self.rows = [
-            (row, len(own), own & vocabulary)
-            for row, own in enumerate(map(set, words))
-            if not vocabulary.isdisjoint(own)
-        ]
+        self.count = len(said.ends)
+        names = {said.numbers[word]: word for word in vocabulary if word in said.numbers}
+        looked = np.zeros(len(said.numbers), dtype=bool)
+        looked[list(names)] = True
+        hits = np.flatnonzero(looked[said.different])
+        shared: dict[int, set[str]] = {}
+        for row, number in zip(said.rows[hits].tolist(), said.different[hits].tolist(), strict=True):
+            shared.setdefault(row, set()).add(names[number])
+        sizes = np.bincount(said.rows, minlength=self.count)
+        self.rows = [(row, int(sizes[row]), words) for row, words in shared.items()]
 
     def likeness(self, group: int) -> NDArray[np.float32]:
         """Recall and precision of each segment's words against the text of a group it is most like: shape (2, segments)."""
         found = np.zeros((2, self.count), dtype=np.float32)
-        for row, size, words in self.rows if self.wanted[group] else ():
+        told: list[tuple[float, float]] = []
+        for _, size, words in self.rows if self.wanted[group] else ():
             recall = precision = 0.0
             for wanted in self.wanted[group]:
                 common = len(words & wanted)
                 if common * common > recall * precision * len(wanted) * size:
                     recall, precision = common / len(wanted), common / size
-            found[:, row] = recall, precision
+            told.append((recall, precision))
+        if told:
+            found[:, [row for row, _, _ in self.rows]] = np.array(told).T
         return found
 
 
@@ -98,18 +105,22 @@ def _from_title(like: NDArray[np.float32]) -> NDArray[np.float32]:
     return found
 
 
-def _told(words: list[list[str]], body: str) -> NDArray[np.float32]:
+def _told(said: Said, body: str) -> NDArray[np.float32]:
     """Share of each segment's word triples that the declared article has; -1 where none is declared."""
     if len(body) < _BODY:
-        return np.full(len(words), -1, dtype=np.float32)
-    told = fold_words(body, len(body))
+        return np.full(len(said.ends), -1, dtype=np.float32)
+    # A word that no segment has is in none of their triples.
+    told = [said.numbers.get(word, -1) for word in fold_words(body, len(body))]
     triples = set(zip(told, told[1:], told[2:], strict=False))
     single = set(told)
-    share = np.zeros(len(words), dtype=np.float32)
-    for row, found in enumerate(words):
-        own = found[:_PIECE]
+    words = said.words.tolist()
+    share = np.zeros(len(said.ends), dtype=np.float32)
+    start = 0
+    for row, end in enumerate(said.ends.tolist()):
+        own = words[start : min(end, start + _PIECE)]
         if len(own) < 3:
             share[row] = 0.5 * (bool(own) and set(own) <= single)
         else:
             share[row] = sum(map(triples.__contains__, zip(own, own[1:], own[2:], strict=False))) / (len(own) - 2)
+        start = end
     return share

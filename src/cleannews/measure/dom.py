@@ -117,8 +117,8 @@ def _shapes(tree: Tree, nodes: NDArray[np.int64], words: Columns, context: Colum
 
 
 def _bits(masks: NDArray[np.int64], names: tuple[str, ...], prefix: str) -> Columns:
-    bits = np.arange(len(names))[:, None]
-    return dict(zip((f"{prefix}_{name}" for name in names), ((masks >> bits) & 1).astype(np.float32), strict=True))
+    each = np.unpackbits(masks.astype("<i8").view(np.uint8).reshape(-1, 8), axis=1, count=len(names), bitorder="little")
+    return dict(zip((f"{prefix}_{name}" for name in names), each.T.astype(np.float32), strict=True))
 
 
 def _names(segments: Segments, tree: Tree, levels: list[NDArray[np.int64]]) -> Columns:
@@ -149,23 +149,27 @@ def _subtrees(tree: Tree, levels: list[NDArray[np.int64]], words: Columns, conte
         "ended": words["ends_sentence"].astype(np.float64),
         "p": sizes * context["in_p"],
     }
-    sums = {name: np.concatenate(([0.0], np.cumsum(column))) for name, column in mass.items()}
+    sums = np.zeros((len(mass), len(sizes) + 1))
+    np.cumsum(list(mass.values()), axis=1, out=sums[:, 1:])
     total = max(float(sizes.sum()), 1.0)
-    long_total = max(float(sums["long"][-1]), 1.0)
+    long_total = max(float(sums[list(mass).index("long"), -1]), 1.0)
     rows = np.arange(len(sizes))
-    columns: Columns = {}
-    for level in LEVELS:
-        node = levels[level - 1]
-        low, high = first[node], np.maximum(stop[node], rows + 1)
-        held = {name: column[high] - column[low] for name, column in sums.items()}
-        count = (high - low).astype(np.float64)
-        columns[f"held_segments_{level}"] = np.log1p(count).astype(np.float32)
-        columns[f"held_chars_{level}"] = np.log1p(held["chars"]).astype(np.float32)
-        columns[f"held_links_{level}"] = (held["links"] / np.maximum(held["chars"], 1)).astype(np.float32)
-        columns[f"held_long_{level}"] = (held["long"] / np.maximum(held["chars"], 1)).astype(np.float32)
-        columns[f"held_p_{level}"] = (held["p"] / np.maximum(held["chars"], 1)).astype(np.float32)
-        columns[f"held_page_{level}"] = (held["chars"] / total).astype(np.float32)
-        columns[f"held_text_{level}"] = (held["long"] / long_total).astype(np.float32)
-        columns[f"held_ended_{level}"] = (held["ended"] / count).astype(np.float32)
-        columns[f"held_place_{level}"] = ((rows - low) / np.maximum(count - 1, 1)).astype(np.float32)
+    nodes = np.array([levels[level - 1] for level in LEVELS])
+    low, high = first[nodes], np.maximum(stop[nodes], rows + 1)
+    held = dict(zip(mass, sums[:, high] - sums[:, low], strict=True))
+    count = (high - low).astype(np.float64)
+    inside = np.maximum(held["chars"], 1)
+    found = {
+        "segments": np.log1p(count),
+        "chars": np.log1p(held["chars"]),
+        "links": held["links"] / inside,
+        "long": held["long"] / inside,
+        "p": held["p"] / inside,
+        "page": held["chars"] / total,
+        "text": held["long"] / long_total,
+        "ended": held["ended"] / count,
+        "place": (rows - low) / np.maximum(count - 1, 1),
+    }
+    told = {name: columns.astype(np.float32) for name, columns in found.items()}
+    columns = {f"held_{name}_{level}": told[name][place] for place, level in enumerate(LEVELS) for name in told}
     return columns

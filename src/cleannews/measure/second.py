@@ -15,6 +15,9 @@ from cleannews.measure.stray import measure_stray
 from cleannews.measure.words import Columns
 from cleannews.segment import Segments
 
+# Segments on each side whose first points are averaged.
+_REACHES = (3, 8, 20)
+
 
 def measure_second(segments: Segments, told: Columns, chance: NDArray[np.float64]) -> Columns:
     """The columns that depend on the first pass.
@@ -31,9 +34,12 @@ def measure_second(segments: Segments, told: Columns, chance: NDArray[np.float64
     mass = _Prefix(weight * chance)
     whole = _Prefix(weight)
     rows = np.arange(len(sizes))
-    for reach in (3, 8, 20):
-        columns[f"first_before_{reach}"] = _mean(mass, whole, np.maximum(rows - reach, 0), rows)
-        columns[f"first_after_{reach}"] = _mean(mass, whole, rows + 1, np.minimum(rows + 1 + reach, len(rows)))
+    reaches = np.array(_REACHES)[:, None]
+    before = _mean(mass, whole, np.maximum(rows - reaches, 0), rows)
+    after = _mean(mass, whole, rows + 1, np.minimum(rows + 1 + reaches, len(rows)))
+    for place, reach in enumerate(_REACHES):
+        columns[f"first_before_{reach}"] = before[place]
+        columns[f"first_after_{reach}"] = after[place]
     around = np.clip(np.maximum(columns["first_before_3"], columns["first_after_3"]), 0, 1)
     columns["first_and_near"] = np.sqrt(near * around)
     columns["first_not_near"] = np.sqrt(near * (1 - around))
@@ -80,11 +86,12 @@ def _ancestors(segments: Segments, mass: _Prefix, whole: _Prefix) -> Columns:
     first, stop = np.array(tree.first), np.array(tree.stop)
     node = np.array(segments.nodes, dtype=np.int64)
     rows = np.arange(len(node))
-    columns: Columns = {}
-    for level in range(1, max(LEVELS) + 1):
-        if level in LEVELS:
-            columns[f"first_held_{level}"] = _mean(mass, whole, first[node], np.maximum(stop[node], rows + 1))
-        node = parent[node]
+    levels = [node]
+    for _ in range(max(LEVELS) - 1):
+        levels.append(parent[levels[-1]])
+    nodes = np.array([levels[level - 1] for level in LEVELS])
+    held = _mean(mass, whole, first[nodes], np.maximum(stop[nodes], rows + 1))
+    columns: Columns = {f"first_held_{level}": column for level, column in zip(LEVELS, held, strict=True)}
     shape = np.array(tree.shape, dtype=np.int64)[np.array(segments.nodes, dtype=np.int64)]
     likely = np.bincount(shape, weights=np.diff(mass.sums))
     columns["first_shape"] = (likely / np.maximum(np.bincount(shape, weights=np.diff(whole.sums)), 1e-9))[shape].astype(

@@ -7,6 +7,7 @@ Must not know: neighbours, the tree, scores.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -133,9 +134,9 @@ def _sizes(texts: list[str], counts: Counts) -> dict[str, NDArray[Any]]:
 
 def _edges(texts: list[str]) -> dict[str, NDArray[Any]]:
     """What each text opens and ends with, closing quotes and brackets apart."""
-    openings = np.array([_opening(text[0]) for text in texts]).T
+    openings = _of_characters([text[0] for text in texts], _opening)
     stripped = [text.rstrip(_CLOSERS) for text in texts]
-    endings = np.array([_ending(bare[-1:] or text[-1]) for bare, text in zip(stripped, texts, strict=True)]).T
+    endings = _of_characters([bare[-1:] or text[-1] for bare, text in zip(stripped, texts, strict=True)], _ending)
     found: dict[str, NDArray[Any]] = {
         **dict(zip(_OPENINGS, openings, strict=True)),
         **dict(zip(_ENDINGS, endings, strict=True)),
@@ -144,6 +145,13 @@ def _edges(texts: list[str]) -> dict[str, NDArray[Any]]:
     found["ends_quote"] = np.array([text[-1] in '"”’»' for text in texts])
     found["bracketed"] = np.array([text[0] in "([" and text[-1] in ")]" for text in texts])
     return found
+
+
+def _of_characters(characters: list[str], told: Callable[[str], tuple[bool, ...]]) -> NDArray[Any]:
+    """What is told of each character: a row a column. A page has few different ones, so each is asked once."""
+    places = {character: place for place, character in enumerate(dict.fromkeys(characters))}
+    each = np.array([told(character) for character in places]).T
+    return each.take(list(map(places.__getitem__, characters)), axis=1)
 
 
 @lru_cache(maxsize=1024)

@@ -7,7 +7,7 @@ Must not know: elements, segments.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -18,8 +18,6 @@ _ITALIC = re.compile(r"font-style\s*:\s*italic", re.ASCII | re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.ASCII | re.IGNORECASE)
 # Longer values are lists of generated names, or data.
 _MOST = 200
-# Attributes that are no names and are looked at.
-_LOOKS = frozenset({"style", "align", "hidden", "aria-hidden"})
 
 HIDES = 1 << 59
 """The bit beyond all name hints: the element says of itself that it is not shown. Not the hint `hidden`, which a name gives."""
@@ -36,23 +34,37 @@ def bit(name: str) -> int:
 
 def marks_of(items: Items) -> int:
     """Mask of the hints in class, id, role and the like, and of italic or centred type; `HIDES` if the element is not shown."""
-    naming = load_hints().elements["naming"]
+    readers = _readers()
     mask = 0
     for name, value in items:
-        if name in naming:
-            mask |= hint_mask(value if len(value) <= _MOST else value[:_MOST])
-        elif name in _LOOKS:
-            mask |= _look(name, value)
+        if (read := readers.get(name)) is not None:
+            mask |= read(value) if len(value) <= _MOST else _long_mask(name, value)
     return mask
 
 
-def _look(name: str, value: str) -> int:
-    """What one of the attributes that are no names says of how the element looks."""
-    if name == "style":
-        return _style_mask(value) if len(value) <= _MOST else _style_mask(value[:_MOST]) | _hiding(value)
-    if name == "align":
-        return bit("centred") if value.lower() == "center" else 0
-    return HIDES if name == "hidden" or value == "true" else 0
+@lru_cache(maxsize=1)
+def _readers() -> dict[str, Callable[[str], int]]:
+    """What reads the value of each attribute that is looked at."""
+    named: dict[str, Callable[[str], int]] = dict.fromkeys(load_hints().elements["naming"], hint_mask)
+    return named | {"style": _style_mask, "align": _align_mask, "hidden": _hidden_mask, "aria-hidden": _aria_mask}
+
+
+def _long_mask(name: str, value: str) -> int:
+    """The same of a value of which only the beginning is looked at, but for what hides."""
+    mask = _readers()[name](value[:_MOST])
+    return mask | _hiding(value) if name == "style" else mask
+
+
+def _align_mask(value: str) -> int:
+    return bit("centred") if value.lower() == "center" else 0
+
+
+def _hidden_mask(value: str) -> int:
+    return HIDES
+
+
+def _aria_mask(value: str) -> int:
+    return HIDES if value == "true" else 0
 
 
 @lru_cache(maxsize=2048)

@@ -6,6 +6,7 @@ Must not know: what a verdict is worth; roles beyond whether they are kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,13 +18,15 @@ from cleannews.segment.head import Declared
 from cleannews.segment.segments import Head, Ruling, Segments
 from cleannews.segment.walk import Walk
 from cleannews.sites import Search, SiteRules, Told
-from cleannews.sites.css import to_xpath
+from cleannews.sites.css import names_needed, to_xpath
 from cleannews.sites.rules import TOLD
 
 Roots = Sequence[etree._Element]
 
 _ADDRESSES = ("og:url", "al:web:url")
 _NAMES = ("og:site_name", "application-name")
+# White space as XPath has it, by which the names in a class attribute are parted.
+_BLANKS = re.compile(r"[ \t\r\n]+")
 _PUBLISHED = ("article:published_time", "pubdate", "datepublished")
 
 
@@ -53,23 +56,42 @@ def find_by_classes(roots: Roots, search: Search, classes: Iterable[str], before
 
 def _first(roots: Roots, candidates: Iterable[SiteRules], before: Found) -> Found:
     unmatched = before.unmatched
+    names: frozenset[str] | None = None
     for rules in candidates:
         if rules.name in unmatched:
             continue
-        elements = _select(roots, rules)
+        names = _names_in(roots) if names is None else names
+        elements = _select(roots, rules, names)
         if elements and ("body" in elements.values() or not rules.finds_body):
             return Found(before.told, rules, elements)
         unmatched = (*unmatched, rules.name) if rules.selectors else unmatched
     return Found(before.told, unmatched=unmatched)
 
 
-def _select(roots: Roots, rules: SiteRules) -> dict[etree._Element, str]:
+def _select(roots: Roots, rules: SiteRules, names: frozenset[str]) -> dict[etree._Element, str]:
     elements: dict[etree._Element, str] = {}
     for selector in rules.selectors:
+        # Each selector costs a look at every element; most are for another of the site's templates.
+        if not any(needed <= names for needed in names_needed(selector.css)):
+            continue
         xpath = _compiled(selector.css)
         for root in roots:
             elements.update(dict.fromkeys(xpath(root), selector.role))
     return elements
+
+
+def _names_in(roots: Roots) -> frozenset[str]:
+    """All classes and ids of a page."""
+    found: set[str] = set()
+    for root in roots:
+        classes, ids = (cast("list[str]", _attributes(name)(root)) for name in ("class", "id"))
+        found.update(_BLANKS.split(" ".join(classes)), ids)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=2)
+def _attributes(name: str) -> etree.XPath:
+    return etree.XPath(f"descendant-or-self::*/@{name}", smart_strings=False)
 
 
 @lru_cache(maxsize=4096)
@@ -109,6 +131,8 @@ class RuledWalk(Walk):
     A segment that is made of several has the role that most of its characters have.
     """
 
+    __slots__ = ("_elements_told", "_open", "_rules", "_said", "_verdicts")
+
     def __init__(self, clean: Callable[[str], str], found: Found) -> None:
         super().__init__(clean)
         self._rules = found.rules
@@ -126,16 +150,16 @@ class RuledWalk(Walk):
         self._enter(element)
         super()._open_inline(element, tag, way)
 
-    def _close_inline(self, tag: str, way: int) -> None:
-        super()._close_inline(tag, way)
+    def _close_inline(self, way: int) -> None:
+        super()._close_inline(way)
         self._open.pop()
 
     def _open_block(self, element: etree._Element, tag: str, way: int) -> None:
         self._enter(element)
         super()._open_block(element, tag, way)
 
-    def _close_block(self, tag: str, way: int) -> None:
-        super()._close_block(tag, way)
+    def _close_block(self, way: int) -> None:
+        super()._close_block(way)
         self._open.pop()
 
     def _read(self, text: str) -> None:

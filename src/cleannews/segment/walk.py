@@ -1,6 +1,6 @@
 """One walk over the tree of a page: the pieces of text between block borders, and the block elements around them.
 
-In: an lxml tree. Out: the lists of which Segments and Tree are made.
+In: an lxml tree. Out: the lists of a Record, of which Segments and Tree are made.
 Must not know: how the page was parsed, what a segment means; phrases, roles, scores.
 """
 
@@ -13,44 +13,40 @@ from lxml import etree
 
 from cleannews.segment.attributes import HIDES, bit, marks_of
 from cleannews.segment.hints import load_hints
-from cleannews.segment.kinds import find_kinds, without_numbers
-from cleannews.segment.segments import LIST_MARKER, MARKERS, MOST_SEGMENTS, Head, Ruling, Segments, Tree
-from cleannews.segment.ways import INLINE, ITALIC, SPECIAL, STRONG, UNSEEN, load_ways, seen_size, tells
+from cleannews.segment.record import Record
+from cleannews.segment.segments import LIST_MARKER, MARKERS, MOST_SEGMENTS
+from cleannews.segment.ways import (
+    INLINE,
+    ITALIC,
+    ITEM,
+    LINK,
+    SKIPPED,
+    SPECIAL,
+    STRONG,
+    UNSEEN,
+    load_ways,
+    seen_size,
+    tells,
+)
 
 
-class Walk:
+class Walk(Record):
     """One pass over the tree in document order; holds the piece being read and the elements that are open."""
 
+    __slots__ = (
+        *("watch", "_clean", "_tags", "_media_tags", "_italic", "_centred", "_hidden"),
+        *("_parts", "_piece_links", "_piece_strong", "_piece_anchors", "_piece_inline", "_media", "_media_seen"),
+        *("_after_break", "_fresh_item", "_node", "_link_depth", "_strong_depth", "_inline", "_after_link"),
+    )
+
     def __init__(self, clean: Callable[[str], str]) -> None:
+        super().__init__()
         self._clean = clean
         self.watch: Callable[[etree.iterwalk], Iterable[tuple[str, etree._Element]]] = iter
         hints = load_hints()
         self._tags = hints.tags
         self._media_tags = hints.elements["media"]
         self._italic, self._centred, self._hidden = map(bit, ("italic", "centred", "hidden"))
-        # Segments.
-        self.texts: list[str] = []
-        self.gaps: list[int] = []
-        self.bullets: list[bool] = []
-        self.links: list[int] = []
-        self.anchors: list[int] = []
-        self.strong: list[int] = []
-        self.inline: list[int] = []
-        self.nodes: list[int] = []
-        self.breaks: list[bool] = []
-        self.full = self.hidden = False
-        self.ruling = Ruling()
-        # Block-level elements. Lists of numbers and strings only: tuples would set the garbage collector to work.
-        self.parent: list[int] = [0]
-        self.first: list[int] = [0]
-        self.stop: list[int] = [0]
-        self.tag_masks: list[int] = [0]
-        self.own: list[int] = [0]
-        self.hint_masks: list[int] = [0]
-        self.tag_names: list[str] = [""]
-        self.class_names: list[str] = [""]
-        self.depth: list[int] = [0]
-        self.media: list[int] = [0]
         # The piece being read.
         self._parts: list[str] = []
         self._piece_links = self._piece_strong = self._piece_anchors = self._piece_inline = 0
@@ -75,41 +71,50 @@ class Walk:
         texts, ways = self.texts, load_ways()
         before = len(texts)
         context = etree.iterwalk(root, events=("start", "end"))
-        skipped: etree._Element | None = None
+        # The way of each open element, so that its end need not ask for its tag again.
+        opened: list[int] = []
         for event, element in self.watch(context):
             if len(texts) >= MOST_SEGMENTS:
                 self.full = True
                 break
-            tag = element.tag
-            way = ways.get(tag, 0)
             if event == "start":
-                if way & UNSEEN or (tag == "noscript" and not tells(element)):
-                    skipped = element
-                    self._pass_over(tag)
-                    context.skip_subtree()
-                elif tag == "br":
-                    self._end_piece()
-                    self._after_break = True
+                tag = element.tag
+                way = ways.get(tag, 0)
+                if not way & INLINE:
+                    if way & SKIPPED and (way & UNSEEN or self._is_skipped(element, tag)):
+                        opened.append(UNSEEN)
+                        if tag != "br":
+                            self._pass_over(tag)
+                            context.skip_subtree()
+                        continue
+                    self._open_block(element, tag, way)
                 else:
-                    if way & INLINE:
-                        self._open_inline(element, tag, way)
-                    else:
-                        self._open_block(element, tag, way)
-                    # Half of the texts are blanks between two borders.
-                    if (text := element.text) and (self._parts or not text.isspace()):
-                        self._read(text)
+                    self._open_inline(element, tag, way)
+                opened.append(way)
+                # Half of the texts are blanks between two borders.
+                if (text := element.text) and (self._parts or not text.isspace()):
+                    self._read(text)
                 continue
-            if way & UNSEEN or tag == "br" or element is skipped:
-                pass
+            way = opened.pop()
+            if not way:
+                self._close_block(0)
             elif way & INLINE:
-                self._close_inline(tag, way)
-            else:
-                self._close_block(tag, way)
+                self._close_inline(way)
+            elif not way & UNSEEN:
+                self._close_block(way)
             if (text := element.tail) and (self._parts or not text.isspace()) and element is not root:
                 self._read(text)
         self._end_piece()
         self._close_all()
         return len(texts) > before
+
+    def _is_skipped(self, element: etree._Element, tag: str) -> bool:
+        """Whether nothing in it is read: a line break, which ends a piece, or a <noscript> that tells nothing."""
+        if tag == "br":
+            self._end_piece()
+            self._after_break = True
+            return True
+        return not tells(element)
 
     def _close_all(self) -> None:
         """End the elements that are still open: the root, and more where reading stopped early."""
@@ -149,6 +154,8 @@ class Walk:
 
     def _inline_mask(self) -> int:
         """Name hints of the inline elements that are open."""
+        if isinstance(known := self._inline[-1], int):
+            return known
         waiting = []
         while not isinstance(opened := self._inline.pop(), int):
             waiting.append(opened)
@@ -176,16 +183,19 @@ class Walk:
         elif tag == "option" and self._parts:
             self._parts.append(" ")
 
-    def _close_inline(self, tag: str, way: int) -> None:
+    def _close_inline(self, way: int) -> None:
         self._inline.pop()
-        if tag == "a":
+        if way & LINK:
             self._link_depth -= 1
             self._after_link = True
         if way & STRONG:
             self._strong_depth -= 1
 
     def _open_block(self, element: etree._Element, tag: str, way: int) -> None:
-        self._end_piece()
+        # A border, as in _end_piece, which is not called: there are more borders than anything else.
+        if self._parts:
+            self._flush()
+        self._piece_anchors = self._link_depth
         self._after_break = False
         own, name = 0, ""
         if items := element.items():
@@ -216,15 +226,18 @@ class Walk:
         if way & STRONG:
             self._strong_depth += 1
 
-    def _close_block(self, tag: str, way: int) -> None:
-        self._end_piece()
+    def _close_block(self, way: int) -> None:
+        if self._parts:
+            self._flush()
+        self._piece_anchors = self._link_depth
         self._after_break = False
-        self._leave()
-        if not way:
-            return
+        node = self._node
+        self.stop[node] = len(self.texts)
+        self.media[node] += self._media_seen
+        self._node = self.parent[node]
         if way & STRONG:
             self._strong_depth -= 1
-        if tag == "li":
+        if way & ITEM:
             self._fresh_item = False
 
     def _end_piece(self) -> None:
@@ -255,44 +268,3 @@ class Walk:
             self._fresh_item = False
         self._piece_links = self._piece_strong = 0
         self._after_link = False
-
-    def classes(self) -> set[str]:
-        """Class names of the block elements, without digits."""
-        return set(without_numbers(" ".join(set(self.class_names))).split())
-
-    def segments(self, head: Head, cut: bool) -> Segments:
-        """What the walk has gathered."""
-        count = len(self.texts)
-        alike, shape = find_kinds(self.parent, self.tag_names, self.class_names)
-        tree = Tree(
-            parent=self.parent,
-            first=self.first,
-            stop=self.stop,
-            tags=self.tag_masks,
-            own=self.own,
-            hints=self.hint_masks,
-            alike=alike,
-            shape=shape,
-            depth=self.depth,
-            media=self.media,
-        )
-        return Segments(
-            kind="html",
-            texts=self.texts,
-            starts=[],
-            ends=[],
-            gaps=self.gaps,
-            indents=[0] * count,
-            bullets=self.bullets,
-            links=self.links,
-            anchors=self.anchors,
-            strong=self.strong,
-            inline=self.inline,
-            nodes=self.nodes,
-            breaks=self.breaks,
-            head=head,
-            cut=cut,
-            hidden=self.hidden,
-            tree=tree,
-            ruling=self.ruling,
-        )

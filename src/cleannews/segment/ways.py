@@ -11,9 +11,11 @@ from typing import Any
 
 from cleannews.segment.hints import load_hints
 
-INLINE, STRONG, ITALIC, UNSEEN, SPECIAL = 1, 2, 4, 8, 16
+INLINE, STRONG, ITALIC, UNSEEN, SPECIAL, LINK, ITEM, SKIPPED = 1, 2, 4, 8, 16, 32, 64, 128
 """Bits of a way. An element without any of them is a plain block; half of a page's elements are, and go the shortest way."""
 
+# What the walk asks of a tag when it ends, or before anything else, has its own bit.
+_BITS = {"a": LINK, "li": ITEM, "br": SKIPPED, "noscript": SKIPPED}
 # Tags of which the walk does something that it does of no other.
 _SPECIAL = ("br", "noscript", "li", "figure", "center", "a", "img", "option")
 # Characters in a <noscript> from which on it is taken for content.
@@ -28,7 +30,9 @@ def load_ways() -> dict[str, int]:
     for group, way in (("inline", INLINE), ("strong", STRONG), ("italic", ITALIC)):
         for tag in elements[group]:
             ways[tag] = ways.get(tag, 0) | way
-    return ways | dict.fromkeys(elements["unseen"], UNSEEN)
+    for tag, way in _BITS.items():
+        ways[tag] |= way
+    return ways | dict.fromkeys(elements["unseen"], UNSEEN | SKIPPED)
 
 
 def seen_size(text: str) -> int:

@@ -7,6 +7,7 @@ Must not know: trees, roles.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +23,28 @@ def to_xpath(css: str) -> str:
     """The selector as XPath, for trees whose names are in lower case. Raises cssselect.SelectorError."""
     found: str = _translator().css_to_xpath(css)
     return found
+
+
+@lru_cache(maxsize=4096)
+def names_needed(css: str) -> tuple[frozenset[str], ...]:
+    """For each selector of a list, the classes and ids without which a page has nothing that it selects."""
+    from cssselect import parse
+
+    return tuple(frozenset(_needed(selector.parsed_tree)) for selector in parse(css))
+
+
+def _needed(part: Any) -> Iterator[str]:
+    """The names a part of a selector asks for; what stands in brackets, as in `:not(…)`, asks for none."""
+    from cssselect.parser import Class, CombinedSelector, Hash
+
+    while part is not None:
+        if isinstance(part, Class):
+            yield part.class_name
+        elif isinstance(part, Hash):
+            yield part.id
+        elif isinstance(part, CombinedSelector):
+            yield from _needed(part.subselector)
+        part = getattr(part, "selector", None)
 
 
 @lru_cache(maxsize=1)
