@@ -28,6 +28,8 @@ _LIKELY = 0.3
 _SAID = 0.4
 # Lines of boilerplate phrases that part two runs: an article may have one box in it.
 _BREAK = 2
+# Share of the heaviest run's characters from which an earlier one is the article.
+_FIRST = 0.4
 # Share of pairs of words in common from which two texts speak of the same.
 _SAME = 0.1
 # Characters looked at: of a run, of the article.
@@ -44,7 +46,7 @@ def measure_stray(segments: Segments, columns: Columns, chance: NDArray[np.float
     likely = chance > _LIKELY
     runs = _merged(_runs(likely), signs)
     mass = np.concatenate(([0.0], np.cumsum(sizes * likely)))
-    start, stop = max(runs, key=lambda run: mass[run[1]] - mass[run[0]]) if runs else (0, 0)
+    start, stop = _main(runs, mass)
     pairs = _pairs(segments.texts[start:stop], _MAIN) if len(runs) > 1 else set()
     for first, last in runs:
         if first == start:
@@ -66,6 +68,15 @@ def measure_stray(segments: Segments, columns: Columns, chance: NDArray[np.float
         "stray_below": (np.maximum(said, 0) * columns["article_page"]).astype(np.float32),
         "stray_strange": (strange * columns["article_page"]).astype(np.float32),
     }
+
+
+def _main(runs: list[tuple[int, int]], mass: NDArray[np.float64]) -> tuple[int, int]:
+    """The run that the others stand apart from: the first that is not much lighter than the heaviest.
+
+    An article stands above its summaries of other stories, and ten of those may be longer than news in brief.
+    """
+    weights = [mass[last] - mass[first] for first, last in runs]
+    return next((run for run, weight in zip(runs, weights, strict=True) if weight >= _FIRST * max(weights)), (0, 0))
 
 
 def _merged(runs: list[tuple[int, int]], signs: NDArray[np.int64]) -> list[tuple[int, int]]:
