@@ -22,6 +22,7 @@ from cleannews.batch.items import Reading
 from cleannews.batch.join import OUTPUTS, output_format
 from cleannews.batch.ledger import discard
 from cleannews.batch.pool import Limits
+from cleannews.batch.portions import Cut
 from cleannews.batch.report import Bar, Count, Log, Progress, Quiet, summary
 from cleannews.batch.run import Job, check_place, run
 from cleannews.errors import CleanNewsError
@@ -59,6 +60,13 @@ _SHOWN = 10  # failures named on stderr; all are in the report
     "--timeout", type=click.FloatRange(0, min_open=True), default=60, show_default=True, help="Seconds a page may take."
 )
 @click.option("--memory", type=click.IntRange(1), default=2048, show_default=True, help="Megabytes a page may take.")
+@click.option(
+    "--checkpoint",
+    type=click.IntRange(1),
+    default=Cut().part,
+    show_default=True,
+    help="Documents after which what was done is safe on disk.",
+)
 @click.option("--resume", is_flag=True, help="Go on with a run that was not finished.")
 @click.option("--overwrite", is_flag=True, help="Replace an output, or a run that was not finished.")
 @click.option(
@@ -107,6 +115,7 @@ def _job(inputs: tuple[str, ...], how: dict[str, Any]) -> Job:
         reading=Reading(how["text_field"], how["url_field"], how["id_field"], how["kind"], how["encoding"]),
         options=options_of(how),
         limits=limits,
+        cut=Cut(documents=min(Cut().documents, how["checkpoint"]), part=how["checkpoint"]),
     )
 
 

@@ -1,52 +1,51 @@
-"""Pages to rows in worker processes, for engines that hand over one page after the other.
+"""Batches of pages to batches of columns, in processes of their own: what the integrations with engines share.
 
-In: pages. Out: rows, in the same order. Must not know any engine.
+In: texts and addresses, batch after batch. Out: columns of each batch, in order. Must not know any engine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from cleannews.batch.fields import DEFAULT_FIELDS, check_fields
 from cleannews.batch.pool import Limits, work_in_order
-from cleannews.batch.rows import Cleaner, Page, Row
+from cleannews.batch.rows import Cleaner, as_columns, pages_of
 from cleannews.options import Options
 
-_TOGETHER = 16  # pages sent to a worker at a time: sending costs nothing beside cleaning from here on
+Columns = dict[str, list[Any]]
+Batch = tuple[Sequence[str | bytes | None], Sequence[str | None] | None]
+"""Texts, and their addresses if they are known."""
 
-T = TypeVar("T")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """How an engine's pages are cleaned."""
+
+    options: Options = field(default_factory=Options)
+    """As for `extract`."""
+    limits: Limits | None = field(default_factory=Limits)
+    """Workers for each task of the engine, and what one page may take. None cleans in the engine's own process, which
+    a page that crashes the parser takes down with it."""
+    prefix: str = "clean_"
+    """Put before the names of what is added, so that it cannot collide with what is there: `clean_text`, `clean_status`."""
 
 
-def clean_stream(
-    pages: Iterable[Page],
-    *,
-    fields: Iterable[str] = DEFAULT_FIELDS,
-    options: Options | None = None,
-    limits: Limits | None = None,
-) -> Iterator[Row]:
-    """Rows of pages, lazily and in order, whatever happens to a page.
+def clean_batches(
+    batches: Iterable[Batch], *, fields: Iterable[str] = DEFAULT_FIELDS, setup: Setup | None = None
+) -> Iterator[Columns]:
+    """`clean_columns` for a stream of batches, lazily and in order, with workers that are started once for all of them.
 
-    pages    `cleannews.batch.Page`s; any number of them, a few are read ahead
-    fields   names out of `cleannews.batch.FIELDS`: the values of each row, in this order
-    options  as for `extract`
-    limits   worker processes, and what one page may take; without it one worker
-
-    A page that crashes its worker, takes too long or too much memory is tried once more, alone, and is then a row with
-    status "failed" and the reason. Raises CleanNewsError for unknown fields, and if workers cannot start.
+    A page that crashes its worker, takes too long or too much memory is tried once more, alone, and has then the status
+    "failed" and the reason in its row; the others of its batch are not concerned. Some batches are read ahead.
+    Raises CleanNewsError for unknown fields, lists of different lengths, and if workers cannot start.
     """
-    cleaner = Cleaner(check_fields(fields), options or Options())
-    return _rows(pages, cleaner, limits or Limits())
-
-
-def _rows(pages: Iterable[Page], cleaner: Cleaner, limits: Limits) -> Iterator[Row]:
-    for rows in work_in_order(in_lists(pages, _TOGETHER), cleaner, limits):
-        yield from rows
-
-
-def in_lists(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """The items in lists of a size, the last one with what is left."""
-    source = iter(items)
-    while found := list(islice(source, size)):
-        yield found
+    setup = setup or Setup()
+    cleaner = Cleaner(check_fields(fields), setup.options)
+    lists = (pages_of(texts, urls) for texts, urls in batches)
+    if setup.limits is None:
+        found: Iterable[Any] = ([cleaner.do(page) for page in pages] for pages in lists)
+    else:
+        found = work_in_order(lists, cleaner, setup.limits)
+    return (as_columns(rows, cleaner.fields) for rows in found)

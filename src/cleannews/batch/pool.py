@@ -29,7 +29,8 @@ T = TypeVar("T", contravariant=True)
 R = TypeVar("R", covariant=True)
 
 _READY = "ready"
-_NO_MEMORY = 77  # exit code of a worker that ran out of memory
+_NO_MEMORY = 77  # exit code of a worker that ran out of memory over an item
+_NO_ROOM = 78  # and of one that had no room even to take in what it was asked for
 _WINDOW = 6  # lists read ahead for each worker: a slow item holds up the order, not the others
 _START = 120.0  # seconds in which a worker must have started, on whatever machine
 
@@ -195,6 +196,9 @@ class _Pool(Generic[T, R]):
         self.workers[self.workers.index(worker)] = self._start()
         if task and task.alone:
             self._settle(task, self.work.give_up(task.whole.items[task.next], reason))
+        elif task and worker.process.exitcode == _NO_ROOM and task.stop - task.next > 1:
+            # Any of them may be too large, or only all of them together
+            self.queue.extendleft(_Task(task.whole, row, row + 1) for row in reversed(range(task.next, task.stop)))
         elif task:
             if task.next + 1 < task.stop:
                 self.queue.appendleft(_Task(task.whole, task.next + 1, task.stop))
@@ -213,7 +217,7 @@ class _Pool(Generic[T, R]):
 
 def _reason(code: int | None, limits: Limits) -> str:
     """Why a worker died, in words."""
-    if code == _NO_MEMORY:
+    if code in (_NO_MEMORY, _NO_ROOM):
         return f"it needs more memory than the limit of {limits.memory >> 20} MB"
     if code is not None and -code == getattr(signal, "SIGALRM", None):
         return f"it takes longer than the limit of {limits.seconds:g} seconds"
@@ -232,7 +236,7 @@ def serve(pipe: Connection, work: Work[Any, Any], limits: Limits) -> None:
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):  # whoever asked is gone
         pipe.send(_READY)
         while True:
-            for item in pipe.recv():
+            for item in _receive(pipe):
                 # The kernel ends this process when time is up, also inside a parser that never comes back to Python,
                 # and also if whoever asked was killed meanwhile.
                 _alarm(limits.seconds)
@@ -242,6 +246,14 @@ def serve(pipe: Connection, work: Work[Any, Any], limits: Limits) -> None:
                     os._exit(_NO_MEMORY)
                 _alarm(0)
                 pipe.send(result)
+
+
+def _receive(pipe: Connection) -> Sequence[Any]:
+    try:
+        items: Sequence[Any] = pipe.recv()
+    except MemoryError:
+        os._exit(_NO_ROOM)
+    return items
 
 
 def _alarm(seconds: float) -> None:

@@ -111,7 +111,7 @@ def clean_columns(
 
     Returns a list for each of `status`, `reason` and the fields, with one value a text, in order. A page that cannot be
     cleaned has status "failed", a reason, and None in the other columns. It runs in this process, so that a crash of a
-    parser or endless memory is not caught; `clean_stream` does that, in a process of its own.
+    parser or endless memory is not caught; `clean_batches` does that, in processes of its own.
     Raises CleanNewsError for unknown fields and for lists of different lengths, TypeError for one str instead of several.
     """
     cleaner = Cleaner(check_fields(fields), options or Options())

@@ -32,7 +32,7 @@ class Stream(io.RawIOBase):
         self._given = input.path == STDIN
         self._unpacker: Any = None
         self._ready = memoryview(b"")
-        self._read = 0
+        self._read = self._given_out = 0
 
     @property
     def position(self) -> int:
@@ -57,7 +57,14 @@ class Stream(io.RawIOBase):
         size = min(len(buffer), len(self._ready))
         buffer[:size] = self._ready[:size]
         self._ready = self._ready[size:]
+        self._given_out += size
         return size
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        """Where it is, in unpacked bytes; it goes nowhere else, but fastwarc asks in this way where it begins."""
+        if (offset, whence) not in ((0, io.SEEK_CUR), (self._given_out, io.SEEK_SET)):
+            raise io.UnsupportedOperation("this stream is read from its beginning to its end")
+        return self._given_out
 
     def close(self) -> None:
         """Close the file, unless it is stdin."""
