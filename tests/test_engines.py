@@ -120,12 +120,12 @@ def test_spark_over_parquet_with_a_poison_row(spark: Any, tmp_path: Path) -> Non
     from cleannews.integrations.spark import clean_dataframe
 
     docs = documents(8)
-    # 200 MB in one row: more than a worker that may take 150 MB can hold
-    poison = Doc("poison", "https://news.example/x", "<p>x" * 50_000_000)
+    # 40 MB in one row: more than a worker that may take 32 MB can hold
+    poison = Doc("poison", "https://news.example/x", "<p>x" * 10_000_000)
     write_parquet(tmp_path / "in.parquet", [*docs[:4], poison, *docs[4:]])
     df = spark.read.parquet(str(tmp_path / "in.parquet"))
     cleaned = clean_dataframe(
-        df, "text", "url", ("text", "roles", "scores", "confidence", "removed"), Setup(limits=Limits(memory=150 << 20))
+        df, "text", "url", ("text", "roles", "scores", "confidence", "removed"), Setup(limits=Limits(memory=32 << 20))
     )
     cleaned.drop("text").write.parquet(str(tmp_path / "out.parquet"))
     rows = {row["id"]: row for row in spark.read.parquet(str(tmp_path / "out.parquet")).collect()}

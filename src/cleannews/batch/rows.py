@@ -134,7 +134,7 @@ def page_of(text: object, url: object, kind: KindArgument = "auto") -> Page:
     address = url if isinstance(url, str) and url else None
     if isinstance(text, str | bytes):
         return Page(text, address, kind)
-    return Page(None, address, kind, f"the text is {'missing' if text is None else type(text).__name__}")
+    return Page(None, address, problem=f"the text is {'missing' if text is None else type(text).__name__}")
 
 
 def as_columns(rows: Iterable[Row], fields: tuple[str, ...]) -> dict[str, list[Any]]:
