@@ -2,6 +2,7 @@
 # make test    set up, then format check, lint, types and tests with branch coverage
 # make train DATA=folder    rebuild the scorecards          make bench DATA=folder    measure them and the rivals
 # make quick DATA=folder    measure cleannews alone, in two minutes
+# make kills               kill `cleannews batch` fifty times for each output format, and see that nothing is lost or doubled
 # make gate DATA=folder     fail when a benchmark is below its floor
 #
 # Without DATA the data sets are taken from the folder CLEANNEWS_DATA, or from where their `unpack` puts them.
@@ -17,7 +18,7 @@ PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test format train bench quick gate clean
+.PHONY: help run test format train bench quick kills gate clean
 
 help:
 	@sed -n 's/^# \{0,1\}//; /^$$/q; p' Makefile
@@ -45,6 +46,9 @@ bench: $(VENV)/.bench
 
 quick: $(VENV)/.bench
 	$(BIN)/python -m benchmarks quick $(DATA_OPTION) $(ARGS)
+
+kills: $(VENV)/.bench
+	$(BIN)/python -m benchmarks kills $(ARGS)
 
 gate: $(VENV)/.bench
 	$(BIN)/python -m benchmarks gate $(DATA_OPTION) $(ARGS)

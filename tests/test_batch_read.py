@@ -14,12 +14,7 @@ import zstandard
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from cleannews.batch.inputs import find_inputs
-from cleannews.batch.items import Item, Omitted, Problem, Reading, Record
-from cleannews.batch.portions import Cut, Place, portions
-from cleannews.batch.read import read_input
-from cleannews.errors import CleanNewsError
-from tests.packs import (
+from benchmarks.packs import (
     Answer,
     Doc,
     as_html,
@@ -32,6 +27,11 @@ from tests.packs import (
     write_parquet,
     write_warc,
 )
+from cleannews.batch.inputs import find_inputs
+from cleannews.batch.items import Item, Omitted, Problem, Reading, Record
+from cleannews.batch.portions import Cut, Place, portions
+from cleannews.batch.read import read_input
+from cleannews.errors import CleanNewsError
 
 DOCS = documents(9)
 

@@ -23,6 +23,8 @@ import zstandard
 from click.testing import CliRunner, Result
 
 import cleannews
+from benchmarks.packs import Doc, as_html, documents, write_jsonl, write_parquet, write_warc
+from benchmarks.packs import json_line as given_line
 from cleannews import cli
 from cleannews.batch import run as run_module
 from cleannews.batch.fields import FIELDS
@@ -33,8 +35,6 @@ from cleannews.batch.pool import Limits, Work
 from cleannews.batch.portions import Cut
 from cleannews.batch.run import Job, run
 from cleannews.errors import CleanNewsError
-from tests.packs import Doc, as_html, documents, write_jsonl, write_parquet, write_warc
-from tests.packs import json_line as given_line
 
 OUTPUTS = ("out.jsonl", "out.jsonl.gz", "out.jsonl.zst", "out.parquet")
 

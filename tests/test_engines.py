@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 import cleannews
+from benchmarks.packs import Doc, as_html, documents, write_parquet, write_warc
 from cleannews.batch import Limits, Setup
-from tests.packs import Doc, as_html, documents, write_parquet, write_warc
 
 JAVA = shutil.which("java") is not None
 
