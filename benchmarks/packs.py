@@ -10,6 +10,7 @@ import gzip
 import html
 import io
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,3 +109,20 @@ def chunked(body: bytes) -> bytes:
     half = len(body) // 2
     pieces = (body[:half], body[half:])
     return b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
+
+
+def write_examples(folder: Path) -> None:
+    """The files that PIPELINES.md works with; two of them are damaged."""
+    folder.mkdir(parents=True, exist_ok=True)
+    docs = documents(915)
+    write_jsonl(folder / "pages.jsonl", docs[:400])
+    write_warc(folder / "crawl.warc.gz", docs[400:700])
+    write_parquet(folder / "table.parquet", docs[700:900], group=100)
+    damaged = write_jsonl(folder / "damaged.jsonl", docs[900:910])
+    damaged.write_text(damaged.read_text("utf-8") + '{"text": \n{"id": "no-text", "body": "Tin."}\n', "utf-8")
+    cut = write_warc(folder / "cut.warc.gz", docs[910:])
+    cut.write_bytes(cut.read_bytes()[:-300])
+
+
+if __name__ == "__main__":
+    write_examples(Path(sys.argv[1]))

@@ -30,9 +30,10 @@ from cleannews.batch import run as run_module
 from cleannews.batch.fields import FIELDS
 from cleannews.batch.inputs import find_inputs
 from cleannews.batch.items import Record
-from cleannews.batch.lines import Line, json_line
+from cleannews.batch.lines import Line, LineWork, json_line
 from cleannews.batch.pool import Limits, Work
 from cleannews.batch.portions import Cut
+from cleannews.batch.rows import Cleaner
 from cleannews.batch.run import Job, run
 from cleannews.errors import CleanNewsError
 
@@ -307,6 +308,55 @@ def test_a_run_that_ends_at_any_move_on_the_disk_goes_on_to_the_same_bytes(
     assert 20 < count < 199, "the run came to its end, and not at once"
 
 
+class Poisonous(LineWork):
+    """Cleans, but some documents kill whoever touches them."""
+
+    def do(self, record: Record) -> Line:
+        if record.id == "doc-3":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if record.id == "doc-5":
+            return Line(b"x" * (8 << 30), "ok", None, 0, {})
+        if record.id == "doc-8":
+            time.sleep(60)
+        return LineWork.do(self, record)
+
+
+def test_poison_documents_are_rows_with_their_id_and_the_reason(tmp_path: Path) -> None:
+    source = write_jsonl(tmp_path / "a.jsonl", documents(12))
+    limits = Limits(workers=2, seconds=1, memory=512 << 20)
+    job = Job(inputs=find_inputs([str(source)]), output=tmp_path / "out.parquet", limits=limits)
+    tally = run(job, False, lambda _: None, Poisonous(Cleaner(job.fields)))
+    found = rows(job.output)
+    assert [row["id"] for row in found] == [doc.id for doc in documents(12)]
+    assert {row["id"]: row["reason"] for row in found if row["status"] == "failed"} == {
+        "doc-3": "the worker process was killed by SIGKILL",
+        "doc-5": "it needs more memory than the limit of 512 MB",
+        "doc-8": "it takes longer than the limit of 1 seconds",
+    }
+    assert all(row["text"] for row in found if row["status"] != "failed")
+    assert (tally["documents"], tally["failed"]) == (12, 3)
+
+
+def test_memory_does_not_grow_with_the_input(tmp_path: Path) -> None:
+    """Peak of reading 10 MB and 100 MB, in processes of their own."""
+    code = (
+        "import resource, sys; from cleannews.batch.inputs import find_inputs; from cleannews.batch.items import Reading;"
+        "from cleannews.batch.portions import Cut, Place, portions;"
+        "print(sum(len(each.records) for each in portions(find_inputs(sys.argv[1:]), Reading(), Place(), Cut())),"
+        "resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    peaks = []
+    for count in (100, 1000):
+        path = write_jsonl(
+            tmp_path / f"{count}.jsonl", (Doc(f"{n}", "", f"{n}" + "Tin. " * 20_000) for n in range(count))
+        )
+        done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+        found, peak = map(int, done.stdout.split())
+        assert found == count
+        peaks.append(peak >> 10)
+    assert peaks[1] < peaks[0] + 20, "MB"
+
+
 @pytest.mark.parametrize("torn", [b"", b"{", b'{"number": 1, "size"', b"\0\0\0\0\n", b"null\n"])
 def test_a_ledger_that_is_torn_at_its_end_counts_up_to_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, torn: bytes
@@ -322,7 +372,7 @@ def test_a_ledger_that_is_torn_at_its_end_counts_up_to_there(
     def stop(_: Any) -> None:
         nonlocal steps
         steps += 1
-        if steps == 3:
+        if steps == 4:  # the first says only where the run begins
             raise Killed
 
     with pytest.raises(Killed):
@@ -333,7 +383,7 @@ def test_a_ledger_that_is_torn_at_its_end_counts_up_to_there(
     steps = 10
     run(job, True, stop, Plain())
     assert job.output.read_bytes() == wanted
-    assert steps == 11, "what was safe was not done again"
+    assert steps == 12, "what was safe was not done again"
 
 
 def test_only_the_same_command_over_the_same_inputs_is_resumed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

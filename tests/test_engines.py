@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,46 +27,30 @@ def has_libmagic() -> bool:
 
 @pytest.mark.skipif(not has_libmagic(), reason="not run: no libmagic, which datatrove's reader of WARC files needs")
 def test_datatrove_from_warc_to_jsonl_in_two_tasks_and_completed_ones_are_skipped(tmp_path: Path) -> None:
-    from datatrove.executor import LocalPipelineExecutor
-    from datatrove.pipeline.readers import WarcReader
-    from datatrove.pipeline.writers import JsonlWriter
-
-    from cleannews.integrations.datatrove import CleanNews
+    from examples.datatrove_warc import executor
 
     docs = documents(6)
     (tmp_path / "in").mkdir()
     for number in range(2):
         write_warc(tmp_path / "in" / f"{number}.warc.gz", docs[3 * number :][:3])
 
-    def executor() -> Any:
-        return LocalPipelineExecutor(
-            [
-                WarcReader(str(tmp_path / "in")),
-                CleanNews(),
-                JsonlWriter(str(tmp_path / "out"), output_filename="${rank}.jsonl", compression=None),
-            ],
-            tasks=2,
-            workers=2,
-            logging_dir=str(tmp_path / "logs"),
-        )
-
-    stats = executor().run()
-    rows = [json.loads(line) for rank in (0, 1) for line in (tmp_path / "out" / f"0000{rank}.jsonl").open("rb")]
+    stats = executor(tmp_path / "in", tmp_path, 2).run()
+    rows = [json.loads(line) for rank in (0, 1) for line in (tmp_path / "data" / f"0000{rank}.jsonl").open("rb")]
     assert [row["id"] for row in rows] == [f"<urn:uuid:{doc.id}>" for doc in docs]
     for row, doc in zip(rows, docs, strict=True):
         expected = cleannews.extract(as_html(doc), url=doc.url)
         assert row["text"] == expected.text
         assert row["metadata"]["clean_status"] == expected.status
-        assert [role for _, _, role in row["metadata"]["clean_roles"]] == [block.role for block in expected.blocks]
+        assert [span["role"] for span in row["metadata"]["clean_roles"]] == [block.role for block in expected.blocks]
         assert row["metadata"]["url"] == doc.url
     assert stats.stats[1].stats["documents"].total == 6
 
-    (tmp_path / "out" / "00001.jsonl").unlink()
+    (tmp_path / "data" / "00001.jsonl").unlink()
     (tmp_path / "logs" / "completions" / "00001").unlink()
-    before = (tmp_path / "out" / "00000.jsonl").stat().st_mtime_ns
-    executor().run()
-    assert (tmp_path / "out" / "00000.jsonl").stat().st_mtime_ns == before
-    assert sum(1 for _ in (tmp_path / "out" / "00001.jsonl").open("rb")) == 3
+    before = (tmp_path / "data" / "00000.jsonl").stat().st_mtime_ns
+    executor(tmp_path / "in", tmp_path, 2).run()
+    assert (tmp_path / "data" / "00000.jsonl").stat().st_mtime_ns == before
+    assert sum(1 for _ in (tmp_path / "data" / "00001.jsonl").open("rb")) == 3
 
 
 def test_a_datatrove_step_drops_nothing_unless_asked_and_counts() -> None:
@@ -101,33 +83,22 @@ def test_a_datatrove_step_drops_nothing_unless_asked_and_counts() -> None:
 def spark() -> Iterator[Any]:
     if not JAVA:
         pytest.skip("not run: no Java, which Spark needs")
-    from pyspark.sql import SparkSession
+    from examples.spark_parquet import local_spark
 
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    session = (
-        SparkSession.builder.master("local[2]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.sql.shuffle.partitions", "2")
-        .getOrCreate()
-    )
+    session = local_spark()
     yield session
     session.stop()
 
 
 def test_spark_over_parquet_with_a_poison_row(spark: Any, tmp_path: Path) -> None:
-    from cleannews.integrations.spark import clean_dataframe
+    from examples.spark_parquet import clean_parquet
 
     docs = documents(8)
     # 40 MB in one row: more than a worker that may take 32 MB can hold
     poison = Doc("poison", "https://news.example/x", "<p>x" * 10_000_000)
     write_parquet(tmp_path / "in.parquet", [*docs[:4], poison, *docs[4:]])
-    df = spark.read.parquet(str(tmp_path / "in.parquet"))
-    cleaned = clean_dataframe(
-        df, "text", "url", ("text", "roles", "scores", "confidence", "removed"), Setup(limits=Limits(memory=32 << 20))
-    )
-    cleaned.drop("text").write.parquet(str(tmp_path / "out.parquet"))
+    setup = Setup(limits=Limits(memory=32 << 20))
+    clean_parquet(spark, str(tmp_path / "in.parquet"), str(tmp_path / "out.parquet"), ("text", "url"), setup)
     rows = {row["id"]: row for row in spark.read.parquet(str(tmp_path / "out.parquet")).collect()}
     assert len(rows) == 9
     assert rows["poison"]["clean_status"] == "failed"

@@ -8,11 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cleannews.batch.fields import FieldType
+from cleannews.batch.fields import FieldType, as_structs
 from cleannews.batch.needs import need
-
-SPAN = ("start", "end", "role")
-"""A list of Arrow holds one type, so that a span is a struct there."""
 
 
 def arrow_type(type: FieldType) -> Any:
@@ -28,11 +25,7 @@ def arrow_type(type: FieldType) -> Any:
 
 
 def arrow_array(type: FieldType, values: Sequence[Any]) -> Any:
-    """Values of one field as an Arrow array."""
-    if type == "spans":
-        values = [
-            spans if spans is None else [dict(zip(SPAN, span, strict=True)) for span in spans] for spans in values
-        ]
+    """Values of one field as an Arrow array; spans are dicts."""
     return need("pyarrow", "Arrow columns").array(values, arrow_type(type))
 
 
@@ -42,6 +35,9 @@ def arrow_schema(types: Mapping[str, FieldType]) -> Any:
 
 
 def arrow_table(types: Mapping[str, FieldType], rows: Sequence[Mapping[str, Any]]) -> Any:
-    """Rows as a table of these columns."""
-    columns = [arrow_array(type, [row[name] for row in rows]) for name, type in types.items()]
+    """Rows as a table of these columns; spans are lists, as in JSON."""
+    columns = []
+    for name, type in types.items():
+        values = [row[name] for row in rows]
+        columns.append(arrow_array(type, [as_structs(value) for value in values] if type == "spans" else values))
     return need("pyarrow", "Arrow columns").Table.from_arrays(columns, schema=arrow_schema(types))

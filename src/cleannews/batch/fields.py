@@ -5,7 +5,7 @@ In: a `Document`, or nothing where cleaning failed. Out: plain values. Must not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -43,6 +43,15 @@ def spans(document: Document) -> list[tuple[int, int, str]]:
             position = end + 1
         found.append((start, end, block.role))
     return found
+
+
+SPAN = ("start", "end", "role")
+"""Names of what is in a span, for engines whose lists hold one type: there a span is a struct, in JSON it is a list."""
+
+
+def as_structs(spans: Sequence[Sequence[Any]] | None) -> list[dict[str, Any]] | None:
+    """Spans as dicts of start, end and role."""
+    return None if spans is None else [dict(zip(SPAN, span, strict=True)) for span in spans]
 
 
 def removed_by_role(document: Document) -> dict[str, int]:

@@ -78,7 +78,7 @@ def _object(orjson: Any, line: bytes) -> Any:
         # It refuses halves of surrogate pairs, numbers such as NaN and bytes that are no UTF-8, which others write.
         import json
 
-        return json.loads(line.decode("utf-8", "replace"))
+        return json.loads(line.decode("utf-8", "replace").strip())
 
 
 def _broken(input: Input, number: int, words: str, position: int) -> Record:
@@ -88,7 +88,7 @@ def _broken(input: Input, number: int, words: str, position: int) -> Record:
 
 def _read_csv(input: Input, how: Reading) -> Iterator[Item]:
     delimiter = "\t" if ".tsv" in input.path.lower() else ","
-    csv.field_size_limit(sys.maxsize)  # a page is larger than the module expects of a field
+    csv.field_size_limit(min(sys.maxsize, (1 << 31) - 1))  # a page is larger than the module expects of a field
     with Stream(input) as stream:
         # Bytes that are no UTF-8 come back in `_text`, so that their encoding can be found out from all of them
         lines = io.TextIOWrapper(io.BufferedReader(stream), "utf-8-sig", "surrogateescape", newline="")

@@ -38,7 +38,7 @@ class Count:
     done: int = 0
     """Bytes of all inputs that are behind, those of earlier runs too."""
     first: int | None = None
-    """What was behind already after the first step, so that a resumed run is not taken for a fast one."""
+    """What was behind when this run began, so that a resumed one is not taken for a fast one. The first step says it."""
     _before: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -97,6 +97,7 @@ class Bar(Quiet):
         super().__call__(step)
         if fresh:
             self._bar.initial = self._bar.n = self.count.done
+            return
         self._bar.set_postfix_str(self.count.words(), refresh=False)
         self._bar.update(self.count.done - self._bar.n)
 
@@ -142,7 +143,7 @@ def summary(tally: Counter[str], count: Count) -> str:
     rows.append(("characters removed", f"{removed:,}", f"{1 - share(tally) if removed else 0:.1%}"))
     rows += _group(tally, "removed ", tally["kept"] + removed)
     rows.append(("failures", f"{tally['failed']:,}", ""))
-    documents, size = count.tally["documents"], count.done - (0 if count.done == count.first else count.first or 0)
+    documents, size = count.tally["documents"], count.done - (count.first or 0)
     rows.append(("seconds", f"{count.seconds:,.1f}", ""))
     rows.append(("documents/s", f"{documents / count.seconds:,.1f}", ""))
     rows.append(("MB/s", f"{size / 1e6 / count.seconds:,.2f}", ""))

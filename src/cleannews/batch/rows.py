@@ -15,6 +15,7 @@ from cleannews.batch.fields import (
     BY_NAME,
     DEFAULT_FIELDS,
     FAILED,
+    as_structs,
     check_fields,
     removed_by_role,
     types_of,
@@ -109,7 +110,8 @@ def clean_columns(
     fields   names out of `cleannews.batch.FIELDS`
     options  as for `extract`
 
-    Returns a list for each of `status`, `reason` and the fields, with one value a text, in order. A page that cannot be
+    Returns a list for each of `status`, `reason` and the fields, with one value a text, in order; the spans of `roles` are
+    dicts of start, end and role, which become structs of Arrow. A page that cannot be
     cleaned has status "failed", a reason, and None in the other columns. It runs in this process, so that a crash of a
     parser or endless memory is not caught; `clean_batches` does that, in processes of its own.
     Raises CleanNewsError for unknown fields and for lists of different lengths, TypeError for one str instead of several.
@@ -139,8 +141,9 @@ def page_of(text: object, url: object, kind: KindArgument = "auto") -> Page:
 
 def as_columns(rows: Iterable[Row], fields: tuple[str, ...]) -> dict[str, list[Any]]:
     """Rows as a list for each column."""
-    columns: dict[str, list[Any]] = {name: [] for name in types_of(fields)}
+    types = types_of(fields)
+    columns: dict[str, list[Any]] = {name: [] for name in types}
     for row in rows:
         for name, value in zip(columns, (row.status, row.reason, *row.values), strict=True):
-            columns[name].append(value)
+            columns[name].append(as_structs(value) if types[name] == "spans" else value)
     return columns

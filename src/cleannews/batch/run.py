@@ -131,6 +131,7 @@ def _clean(job: Job, ledger: Ledger, watch: Watch, work: Work[Record, Line]) -> 
             waiting.append(portion)
             yield portion.records
 
+    watch(Step(Counter(), ledger.end.file, 0))
     data: list[bytes] = []
     failures: list[dict[str, Any]] = []
     tally: Counter[str] = Counter()

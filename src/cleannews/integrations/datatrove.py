@@ -34,7 +34,7 @@ class CleanNews(PipelineStep):  # type: ignore[misc]
                 count in the field "visible"); None to let it go
     setup       options, limits and the prefix of the names
 
-    Statistics: documents by status, characters kept, characters removed by role, documents dropped.
+    Statistics: documents by status, characters kept and removed, documents dropped.
     """
 
     name = "📰 cleannews"

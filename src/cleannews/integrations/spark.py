@@ -20,9 +20,9 @@ from pyspark.sql.types import (
     StructType,
 )
 
-from cleannews.batch.arrow import SPAN, arrow_array
+from cleannews.batch.arrow import arrow_array
 from cleannews.batch.engine import Batch, Setup, clean_batches
-from cleannews.batch.fields import DEFAULT_FIELDS, FieldType, check_fields, types_of
+from cleannews.batch.fields import DEFAULT_FIELDS, SPAN, FieldType, check_fields, types_of
 from cleannews.errors import CleanNewsError
 
 _SLICE = 32  # rows cleaned together: a batch of Spark has 10,000
