@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zstandard
@@ -121,6 +123,25 @@ def test_a_file_that_is_not_there_is_a_problem_of_its_own(tmp_path: Path) -> Non
         [(number, words)] = problems(read(tmp_path / name))
         assert number == 0
         assert "No such file" in words
+
+
+def test_a_folder_that_cannot_be_looked_into_is_a_problem_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a/1.txt", "b/2.txt"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("Tin.", encoding="utf-8")
+    really = os.scandir
+
+    def refuse(path: str) -> Any:
+        if Path(path).name == "a":
+            raise PermissionError(13, "Permission denied", path)
+        return really(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = read(tmp_path)
+    assert len(good(found)) == 1
+    assert [item.path for item in found if isinstance(item, Problem)] == [str(tmp_path / "a")]
 
 
 def test_stdin_is_json_lines(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -262,6 +283,10 @@ def test_warc_takes_pages_that_were_given_with_success(tmp_path: Path) -> None:
         Answer(b"Tin", "https://news.example/text", headers=("Content-Type: text/plain; charset=windows-1258",)),
         Answer(b"Tin", "https://news.example/wet", type="conversion", headers=("Content-Type: text/plain",)),
         Answer(b"no gzip", "https://news.example/broken", headers=(html, "Content-Encoding: gzip")),
+        Answer(
+            page, "https://news.example/unpacked", headers=(html, "Transfer-Encoding: chunked", "Content-Encoding: br")
+        ),
+        Answer(b"GIF89a", "https://news.example/odd", headers=("Content-Type: image/gif", "Content-Encoding: odd")),
         Answer(page, "https://news.example/last"),
     ]
     path = tmp_path / "a.warc"
@@ -274,15 +299,16 @@ def test_warc_takes_pages_that_were_given_with_success(tmp_path: Path) -> None:
         "both",
         "text",
         "wet",
+        "unpacked",
         "last",
     ]
     assert {item.page.content for item in good(found)} == {page, b"Tin"}
-    assert [item.page.kind for item in good(found)] == ["html"] * 4 + ["text", "text", "html"]
+    assert [item.page.kind for item in good(found)] == ["html"] * 4 + ["text", "text", "html", "html"]
     assert good(found)[0].page.encoding == "text/html; charset=utf-8"
     assert good(found)[4].page.encoding == "text/plain; charset=windows-1258"
     assert problems(found)[0][0] == 12
     assert "its body cannot be unpacked" in problems(found)[0][1]
-    assert sum(isinstance(item, Omitted) for item in found) == 5
+    assert sum(isinstance(item, Omitted) for item in found) == 6
     assert len(found) == len(answers)
 
 

@@ -217,7 +217,7 @@ def test_a_full_disk_is_one_line_and_the_run_can_go_on(tmp_path: Path, monkeypat
         patch.setattr(Path, "open", full)
         result = command(source, "-o", target)
     assert result.exit_code == 1
-    assert "cannot write the output: No space left on device" in result.stderr
+    assert "cannot go on: No space left on device" in result.stderr
     assert not target.exists()
     assert command(source, "-o", target).exit_code == 2, "what was done is not thrown away unasked"
     assert command(source, "-o", target, "--resume").exit_code == 0

@@ -127,7 +127,7 @@ def _run(job: Job, how: dict[str, Any], count: Count) -> Counter[str]:
     except CleanNewsError as error:
         raise click.UsageError(str(error)) from error
     except OSError as error:
-        words = f"cannot write the output: {error.strerror or error}; when that is mended, --resume goes on from here"
+        words = f"cannot go on: {error.strerror or error}; when that is mended, --resume goes on from here"
         raise click.ClickException(words) from error
     except KeyboardInterrupt as error:
         raise click.ClickException("stopped; the same command with --resume goes on from here") from error

@@ -75,11 +75,14 @@ def find_inputs(names: Collection[str], format: str | None = None, besides: Coll
 def _paths(name: str, format: str | None) -> Iterator[str]:
     """The files that a name stands for."""
     if name != STDIN and os.path.isdir(name):
-        for folder, folders, files in os.walk(name):
+        unreadable: list[OSError] = []
+        for folder, folders, files in os.walk(name, onerror=unreadable.append):
             folders[:] = sorted(each for each in folders if not each.startswith("."))
             for each in sorted(files):
                 if not each.startswith(".") and (format or _known(each)[0]):
                     yield os.path.join(folder, each)
+        # Nobody knows what is in them: each is an input, which turns out to be one that cannot be read
+        yield from (error.filename for error in unreadable)
     elif any(sign in name for sign in "*?[") and not os.path.exists(name):
         matches = sorted(path for path in glob.glob(name, recursive=True) if os.path.isfile(path))
         # A pattern that matches nothing is a file that cannot be read, and is reported as one
@@ -93,7 +96,7 @@ def _input(path: str, format: str | None) -> Input:
         return Input(path, format or "jsonl", None, 0)
     by_name, packing = _known(path)
     if not (format or by_name):
-        if os.path.exists(path):
+        if os.path.exists(path) and not os.path.isdir(path):
             raise CleanNewsError(f"{path}: its name does not tell what it is; say so with --format {'|'.join(FORMATS)}")
         by_name = "text"
     try:

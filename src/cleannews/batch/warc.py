@@ -5,6 +5,7 @@ In: an `Input`. Out: a record for each HTML page or text that a server gave with
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,9 @@ from cleannews.batch.streams import Stream
 from cleannews.pipeline import KindArgument
 
 _KINDS: dict[str, KindArgument] = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
+_SHOWS = re.compile(
+    rb"\s*<[!?a-zA-Z]"
+)  # HTML as it is: some crawlers unpack the body and keep the header that says it is packed
 _LARGEST = 100 << 20  # bytes of an unpacked body; the largest page of Common Crawl is cut at 1 MB
 
 
@@ -55,48 +59,46 @@ class _Place:
 def _item(warc: Any, place: _Place, found: tuple[Any, bytes], how: Reading) -> Item:
     """A record as a document, or as nothing that is one."""
     record, body = found
-    omitted = Omitted(place.input.path, place.number, place.position)
-    told = record.headers.get("Content-Type")
+    page = None
     if record.record_type == warc.response:
-        answer = warc.WarcRecord()
-        answer.set_bytes_content(body)
-        answer.is_http = True
-        try:
-            answer.parse_http(auto_decode="none")
-            headers = answer.http_headers
-            if not 200 <= (headers.status_code or 0) < 300:
-                return omitted
-            told = headers.get("Content-Type")
-            kind = _kind(told)
-            page = _page(warc, body, (record, told, kind), how) if kind else None
-        except OSError as error:
-            page = Page(None, _url(record), problem=f"its HTTP headers cannot be read: {error}")
+        page = _answer(warc, body, _url(record), how)
     elif record.record_type in (warc.conversion, warc.resource):
+        told = record.headers.get("Content-Type")
         kind = _kind(told)
         encoding = "utf-8" if record.record_type == warc.conversion else told
         page = Page(body, _url(record), how.kind or kind, how.encoding or encoding) if kind else None
-    else:
-        return omitted
     if page is None:
-        return omitted
+        return Omitted(place.input.path, place.number, place.position)
     id = record.headers.get(how.id or "WARC-Record-ID") or named(place.input, place.number)
     return Record(place.input.path, place.number, id, page, place.position)
 
 
-def _page(warc: Any, body: bytes, about: tuple[Any, str | None, KindArgument], how: Reading) -> Page:
-    """The page in an answer, its transfer and content encodings undone."""
-    record, told, kind = about
-    answer = warc.WarcRecord()
-    answer.set_bytes_content(body)
-    answer.is_http = True
+def _answer(warc: Any, body: bytes, url: str | None, how: Reading) -> Page | None:
+    """The page in an answer of a server; None if it was given without success, or is no page."""
     try:
-        answer.parse_http(auto_decode="all")
-        content = answer.reader.read(_LARGEST + 1)
+        answer = _http(warc, body, "none")
+        headers = answer.http_headers
+        told = headers.get("Content-Type")
+        kind = _kind(told)
+        if not kind or not 200 <= (headers.status_code or 0) < 300:
+            return None
+        content = answer.reader.read()
+        if ("Content-Encoding" in headers or "Transfer-Encoding" in headers) and not _SHOWS.match(content):
+            content = _http(warc, body, "all").reader.read(_LARGEST + 1)
     except OSError as error:
-        return Page(None, _url(record), problem=f"its body cannot be unpacked: {error}")
+        return Page(None, url, problem=f"its body cannot be unpacked: {error}")
     if len(content) > _LARGEST:
-        return Page(None, _url(record), problem=f"its body is larger than {_LARGEST >> 20} MB")
-    return Page(content, _url(record), how.kind or kind, how.encoding or told)
+        return Page(None, url, problem=f"its body is larger than {_LARGEST >> 20} MB")
+    return Page(content, url, how.kind or kind, how.encoding or told)
+
+
+def _http(warc: Any, block: bytes, decode: str) -> Any:
+    """The HTTP answer in a record's block, its head read."""
+    answer = warc.WarcRecord()
+    answer.set_bytes_content(block)
+    answer.is_http = True
+    answer.parse_http(auto_decode=decode)
+    return answer
 
 
 def _kind(content_type: str | None) -> KindArgument | None:
