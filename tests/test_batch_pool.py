@@ -7,11 +7,13 @@ import signal
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from multiprocessing import Pipe
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
-from cleannews.batch.pool import Limits, work_in_order
+from cleannews.batch.pool import Limits, serve, work_in_order
 from cleannews.errors import CleanNewsError
 
 
@@ -101,6 +103,29 @@ def test_only_a_few_lists_are_read_ahead() -> None:
 def test_workers_that_cannot_start_are_an_error_and_no_endless_loop() -> None:
     with pytest.raises(CleanNewsError, match="exit code 3"):
         results([["a"]], Toy("cannot start"))
+
+
+def test_what_a_worker_does_until_its_pipe_is_closed() -> None:
+    ours, theirs = Pipe()
+    told: list[object] = []
+
+    def ask() -> None:
+        told.append(ours.recv())
+        for items in (["a", "b"], ["c"]):
+            ours.send(items)
+            told.extend(ours.recv() for _ in items)
+        ours.close()
+
+    asking = Thread(target=ask)
+    asking.start()
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        serve(theirs, Toy(), Limits(memory=1 << 50))
+    finally:
+        signal.signal(signal.SIGINT, before)
+    asking.join()
+    assert told == ["ready", "A", "B", "C"]
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
 
 
 @pytest.mark.parametrize("wrong", [{"workers": 0}, {"seconds": 0.0}, {"memory": 10}])

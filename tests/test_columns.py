@@ -16,6 +16,7 @@ from cleannews import Options
 from cleannews.batch import FIELDS, Limits, Setup, clean_batches, clean_columns
 from cleannews.batch import rows as rows_module
 from cleannews.batch.fields import removed_by_role
+from cleannews.batch.rows import Cleaner, Page
 
 ALL = tuple(field.name for field in FIELDS)
 DOCS = documents(3)
@@ -64,6 +65,17 @@ def test_a_defect_costs_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
     assert columns["status"] == ["ok", "failed", "ok"]
     assert columns["reason"][1] == "RuntimeError: a defect"
     assert columns["text"][1] is None
+
+
+def test_what_the_transport_said_counts_for_bytes_unless_nobody_knows_it() -> None:
+    text = "Thủ tướng chủ trì phiên họp thường kỳ, thảo luận về tình hình kinh tế, xã hội. " * 5
+    cleaner = Cleaner(("encoding", "text"))
+    cleaner.prepare()
+    raw = text.encode("utf-16-le")
+    said = cleaner.do(Page(raw, kind="text", encoding="text/plain; charset=utf-16le"))
+    assert said.values == ("utf-16-le", text.strip())
+    assert cleaner.do(Page(text.encode(), encoding="no-such-charset")).values == ("utf-8", text.strip())
+    assert cleaner.do(Page(text, encoding="utf-8")).values[0] == "str"
 
 
 def test_mistakes_in_the_call_say_what_is_wanted() -> None:
