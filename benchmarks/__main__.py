@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from benchmarks import systems
+from benchmarks.batch import FORMATS as INPUTS
 from benchmarks.batch import batch_tables
 from benchmarks.data import data_folder, existing_data, has_data
 from benchmarks.evaluate import all_tables, load_outcomes
@@ -177,10 +178,11 @@ def gate(data: Path | None, folds: Path) -> None:
 @data_option
 @click.option("--documents", default=600, help="Documents in each file.")
 @click.option("--rounds", default=2, help="How often all is measured; the best of each counts.")
-def batch(data: Path | None, documents: int, rounds: int) -> None:
+@click.option("--formats", default=",".join(INPUTS), show_default=True, help="Endings of inputs, by commas.")
+def batch(data: Path | None, documents: int, rounds: int, formats: str) -> None:
     """Measure `cleannews batch`: what workers gain, what reading and writing cost."""
     folder = data_folder(data)
-    for table in batch_tables(folder if has_data(folder) else None, documents, rounds):
+    for table in batch_tables(folder if has_data(folder) else None, documents, rounds, formats.split(",")):
         click.echo(table.text())
 
 

@@ -12,7 +12,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +21,7 @@ from benchmarks.data import Page, load_news, load_vi
 from benchmarks.packs import Answer, Doc, documents, warc_record, write_jsonl, write_parquet
 from benchmarks.tables import Table
 
-FILES = ("pages.jsonl", "pages.warc.gz", "pages.parquet")
+FORMATS = ("jsonl", "warc.gz", "parquet")
 _WORKERS = (1, 2)
 _SUBREAPER = (
     36  # PR_SET_CHILD_SUBREAPER of Linux: worker processes of a command that ended become ours, with their times
@@ -39,7 +39,7 @@ class Run:
     """CPU seconds of all others; 0 where there are none."""
 
 
-def batch_tables(data: Path | None, count: int, rounds: int) -> Iterator[Table]:
+def batch_tables(data: Path | None, count: int, rounds: int, formats: Sequence[str]) -> Iterator[Table]:
     """A table for each format of the input: cleaning in one process without files, and batch with 1 and 2 workers."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
@@ -48,7 +48,7 @@ def batch_tables(data: Path | None, count: int, rounds: int) -> Iterator[Table]:
         # Two portions that hold nothing: what it takes to start two workers, load their models, and end
         nothing = write_jsonl(Path(folder) / "nothing.jsonl", [Doc(f"{number}", "", "") for number in range(64)])
         starts = {f"batch, {workers} workers": _batch(nothing, workers) for workers in _WORKERS}
-        for name in FILES:
+        for name in (f"pages.{each}" for each in formats):
             path = _pack(Path(folder) / name, docs)
             found: dict[str, list[Run]] = {}
             for _ in range(rounds):  # in turn, so that a busy minute of the machine meets all of them
@@ -66,6 +66,7 @@ def _table(name: str, best: dict[str, Run], starts: dict[str, Run], count: int) 
             way,
             f"{count / run.seconds:.1f}",
             f"{bare.seconds / run.seconds:.2f}",
+            f"{bare.seconds / (run.seconds - starts[way].seconds):.2f}" if run.workers else "–",
             f"{1000 * run.main / count:.1f}",
             f"{1000 * run.workers / count:.1f}",
             f"{run.main / bare.main:.0%}" if run.workers else "–",
@@ -79,6 +80,7 @@ def _table(name: str, best: dict[str, Run], starts: dict[str, Run], count: int) 
         "way",
         "documents/s",
         "× one process",
+        "× without start",
         "main: CPU ms a document",
         "workers: CPU ms",
         "main, of cleaning",
@@ -86,7 +88,7 @@ def _table(name: str, best: dict[str, Run], starts: dict[str, Run], count: int) 
     )
     note = (
         f"{count} documents, {len(os.sched_getaffinity(0))} processors, load {os.getloadavg()[0]:.1f} at the end. The main "
-        "process reads, hands out, collects and writes. The start of the processes is in all figures but the last: the share of "
+        "process reads, hands out, collects and writes. The start of the processes is in all figures but “without start” and the last, the share of "
         "all CPU time that goes into cleaning, which is what each worker gains where it has a processor to itself."
     )
     return Table(f"batch: {name}", header, rows, note)

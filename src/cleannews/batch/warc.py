@@ -21,7 +21,9 @@ _KINDS: dict[str, KindArgument] = {"text/html": "html", "application/xhtml+xml":
 _SHOWS = re.compile(
     rb"\s*<[!?a-zA-Z]"
 )  # HTML as it is: some crawlers unpack the body and keep the header that says it is packed
-_LARGEST = 100 << 20  # bytes of an unpacked body; the largest page of Common Crawl is cut at 1 MB
+_LARGEST = (
+    100 << 20
+)  # bytes of an unpacked body, far above what crawlers keep of a page: more than this is meant to do harm
 
 
 def read_warc(input: Input, how: Reading) -> Iterator[Item]:
