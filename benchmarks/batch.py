@@ -88,8 +88,9 @@ def _table(name: str, best: dict[str, Run], starts: dict[str, Run], count: int) 
     )
     note = (
         f"{count} documents, {len(os.sched_getaffinity(0))} processors, load {os.getloadavg()[0]:.1f} at the end. The main "
-        "process reads, hands out, collects and writes. The start of the processes is in all figures but “without start” and the last, the share of "
-        "all CPU time that goes into cleaning, which is what each worker gains where it has a processor to itself."
+        "process reads, hands out, collects and writes. The start of the processes is in all figures but “without start” "
+        "and the last, the share of all CPU time that goes into cleaning: what each worker gains where it has a processor "
+        "to itself."
     )
     return Table(f"batch: {name}", header, rows, note)
 
