@@ -3,6 +3,7 @@
 # make train DATA=folder    rebuild the scorecards          make bench DATA=folder    measure them and the rivals
 # make quick DATA=folder    measure cleannews alone, in two minutes
 # make speed DATA=folder    measure time and memory
+# make kills               kill `cleannews batch` fifty times for each output format, and see that nothing is lost or doubled
 # make gate DATA=folder     fail when a benchmark is below its floor
 # make stress               many threads at once            make fuzz ARGS='--seconds 3600'   inputs that nobody thought of
 # make same                 the same documents on each of the Pythons 3.11, 3.12 and 3.13 that are there (ARGS=--all: of all data)
@@ -20,7 +21,7 @@ PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test format train bench quick speed gate stress fuzz same clean
+.PHONY: help run test format train bench quick speed kills gate stress fuzz same clean
 
 help:
 	@sed -n 's/^# \{0,1\}//; /^$$/q; p' Makefile
@@ -51,6 +52,9 @@ quick: $(VENV)/.bench
 
 speed: $(VENV)/.bench
 	$(BIN)/python -m benchmarks speed $(DATA_OPTION) $(ARGS)
+
+kills: $(VENV)/.bench
+	$(BIN)/python -m benchmarks kills $(ARGS)
 
 gate: $(VENV)/.bench
 	$(BIN)/python -m benchmarks gate $(DATA_OPTION) $(ARGS)

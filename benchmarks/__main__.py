@@ -12,12 +12,15 @@ from typing import Any
 import click
 
 from benchmarks import systems
+from benchmarks.batch import FORMATS as INPUTS
+from benchmarks.batch import batch_tables
 from benchmarks.data import data_folder, existing_data, has_data
 from benchmarks.digest import data_inputs, made_inputs
 from benchmarks.digest import digest as digest_of
 from benchmarks.evaluate import all_tables, load_outcomes
 from benchmarks.gate import SUBSET_STEP, check, load_floors
 from benchmarks.growth import growth_table, overruns, patterns_growth, shapes_growth
+from benchmarks.kills import FORMATS, kill_table
 from benchmarks.listing import listing_means, listing_tables, look
 from benchmarks.quick import means_of, measure, quick_tables, worst
 from benchmarks.repair import NOT_RUN
@@ -189,6 +192,29 @@ def gate(data: Path | None, folds: Path) -> None:
     means |= listing_means(list(look(folder, models, SUBSET_STEP["wcxb"])))
     table, good = check(load_floors(), means)
     click.echo(f"{table.text()}({models.words})")
+    if not good:
+        raise SystemExit(1)
+
+
+@main.command()
+@data_option
+@click.option("--documents", default=600, help="Documents in each file.")
+@click.option("--rounds", default=2, help="How often all is measured; the best of each counts.")
+@click.option("--formats", default=",".join(INPUTS), show_default=True, help="Endings of inputs, by commas.")
+def batch(data: Path | None, documents: int, rounds: int, formats: str) -> None:
+    """Measure `cleannews batch`: what workers gain, what reading and writing cost."""
+    folder = data_folder(data)
+    for table in batch_tables(folder if has_data(folder) else None, documents, rounds, formats.split(",")):
+        click.echo(table.text())
+
+
+@main.command()
+@click.option("--times", default=50, help="Kills for each format.")
+@click.option("--formats", default=",".join(FORMATS), show_default=True, help="Endings of outputs, by commas.")
+def kills(times: int, formats: str) -> None:
+    """Kill `cleannews batch` at random moments and resume it, and compare what comes out; fail where anything differs."""
+    table, good = kill_table(times, formats.split(","), click.echo)
+    click.echo(table.text())
     if not good:
         raise SystemExit(1)
 

@@ -30,7 +30,9 @@ STAGES = (
     {"taste"},
     {"pipeline"},
     {"many"},
-    {"batch", "report", "cli", "integrations"},
+    {"arguments"},
+    {"batch"},
+    {"report", "cli", "integrations"},
 )
 """The way of the data. A stage may import the stages before it, never one after it or beside it."""
 
@@ -44,8 +46,25 @@ ONLY_HERE = {
 }
 """Libraries that only these modules may import."""
 
-LAZY = {"cssselect", "trafilatura", "lxml_html_clean", "ftfy", "charset_normalizer", "click"}
+LAZY = {
+    "cssselect",
+    "trafilatura",
+    "lxml_html_clean",
+    "ftfy",
+    "charset_normalizer",
+    "click",
+    "datatrove",
+    "fastwarc",
+    "orjson",
+    "pyarrow",
+    "pyspark",
+    "tqdm",
+    "zstandard",
+}
 """Not loaded by `import cleannews`: some need them only now and then, and they are slow to load."""
+
+ISOLATES = {"batch/rows.py"}
+"""Where any exception is caught: a defect that a page of a million brings to light must cost its own row alone."""
 
 SKIPPED_FOLDERS = {"__pycache__", "build", "dist", "htmlcov", "node_modules", "out", "outputs"}
 FORBIDDEN = ("/" + "work/", "/" + "root/", "index-" + "url", "python" + "hosted")
@@ -172,7 +191,10 @@ def test_a_module_says_what_it_is_and_swallows_nothing(path: Path) -> None:
     for node in ast.walk(tree):
         if isinstance(node, ast.ExceptHandler):
             caught = ast.unparse(node.type) if node.type else "everything"
-            assert caught not in ("Exception", "BaseException", "everything"), f"line {node.lineno} catches {caught}"
+            allowed = caught == "Exception" and short(path) in ISOLATES
+            assert allowed or caught not in ("Exception", "BaseException", "everything"), (
+                f"line {node.lineno} catches {caught}"
+            )
 
 
 def project_files() -> Iterator[Path]:

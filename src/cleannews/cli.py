@@ -14,17 +14,15 @@ from typing import Any
 
 import click
 
+from cleannews.arguments import EXIT_BAD_INPUT, options_of, reading_options
 from cleannews.assemble import Block, Document
+from cleannews.batch.command import batch_command
 from cleannews.errors import CleanNewsError
-from cleannews.options import Options
 from cleannews.pipeline import extract
 from cleannews.sites import read_rules, rules_for, shipped_rules
 
 ABOUT_THE_ARTICLE = ("caption", "byline", "credit", "date", "section", "tags")
 """Roles of dropped blocks that still tell something about this article; on a terminal they stand out from the noise."""
-
-EXIT_BAD_INPUT = 2
-"""Some file could not be read; the same code as for a wrong argument."""
 
 
 @click.group(name="cleannews", context_settings={"help_option_names": ["-h", "--help"]})
@@ -49,25 +47,15 @@ def main() -> None:
     show_default=True,
     help="What the input is, if guessing is not good enough.",
 )
-@click.option("--encoding", metavar="NAME", help="Character set, or the whole Content-Type header of the response.")
-@click.option("--articles-only", is_flag=True, help="Print no text for home and section pages (status: listing).")
-@click.option(
-    "--rules",
-    multiple=True,
-    metavar="PATH",
-    help="A file of site rules of your own, or a folder of them; may be given several times.",
-)
-@click.option("--no-rules", is_flag=True, help="Use no site rules, not even those of the library.")
-@click.option("--max-bytes", type=click.IntRange(min=1), metavar="N", help="Read so many bytes of each file at most.")
-@click.option("--max-nodes", type=click.IntRange(min=1), metavar="N", help="Read so many elements or lines at most.")
 @click.option("--timeout", type=float, metavar="SECONDS", help="Spend so many seconds on each file at most.")
+@reading_options
 def clean_command(files: tuple[str, ...], form: str | None, **how: Any) -> None:
     """Print the clean text of each FILE ('-' is stdin), one paragraph a line.
 
     Several files are separated by a blank line. A file that cannot be read is named on stderr, the others are still
     cleaned, and the exit code is 2.
     """
-    options = _options(how)
+    options = options_of(how, how["timeout"])
     printed = failed = False
     for name in files:
         raw = _read(name)
@@ -86,24 +74,7 @@ def clean_command(files: tuple[str, ...], form: str | None, **how: Any) -> None:
         sys.exit(EXIT_BAD_INPUT)
 
 
-def _options(how: dict[str, Any]) -> Options:
-    """The options of the command as those of the library."""
-    if how["rules"] and how["no_rules"]:
-        raise click.UsageError("--rules and --no-rules contradict each other; give one of them")
-    try:
-        Options(encoding=how["encoding"])
-    except CleanNewsError as error:
-        raise click.BadParameter(str(error), param_hint="'--encoding'") from error
-    limits = {name: how[name] for name in ("max_bytes", "max_nodes", "timeout") if how[name] is not None}
-    try:
-        Options(timeout=how["timeout"])
-    except CleanNewsError as error:
-        raise click.BadParameter(str(error), param_hint="'--timeout'") from error
-    try:
-        rules = how["rules"] or not how["no_rules"]
-        return Options(encoding=how["encoding"], articles_only=how["articles_only"], rules=rules, **limits)
-    except CleanNewsError as error:
-        raise click.BadParameter(str(error), param_hint="'--rules'") from error
+main.add_command(batch_command)
 
 
 @main.group("rules", short_help="Check rule files; list and show the rules there are.")

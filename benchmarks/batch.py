@@ -1,0 +1,169 @@
+"""What `cleannews batch` gains with workers, and what reading and writing cost beside cleaning.
+
+In: pages of the data, or the seeds. Out: tables. Must not know: how batch works; it is run as a command.
+CPU time is told beside speed, because other programs on the machine change speed and hardly change CPU time.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.data import Page, load_news, load_vi
+from benchmarks.packs import Answer, Doc, documents, warc_record, write_jsonl, write_parquet
+from benchmarks.tables import Table
+
+FORMATS = ("jsonl", "warc.gz", "parquet")
+_WORKERS = (1, 2)
+_SUBREAPER = (
+    36  # PR_SET_CHILD_SUBREAPER of Linux: worker processes of a command that ended become ours, with their times
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one way of cleaning all documents took."""
+
+    seconds: float
+    main: float
+    """CPU seconds of the main process."""
+    workers: float
+    """CPU seconds of all others; 0 where there are none."""
+
+
+def batch_tables(data: Path | None, count: int, rounds: int, formats: Sequence[str]) -> Iterator[Table]:
+    """A table for each format of the input: cleaning in one process without files, and batch with 1 and 2 workers."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
+    docs = _documents(data, count)
+    with TemporaryDirectory() as folder:
+        # Two portions that hold nothing: what it takes to start two workers, load their models, and end
+        nothing = write_jsonl(Path(folder) / "nothing.jsonl", [Doc(f"{number}", "", "") for number in range(64)])
+        starts = {f"batch, {workers} workers": _batch(nothing, workers) for workers in _WORKERS}
+        for name in (f"pages.{each}" for each in formats):
+            path = _pack(Path(folder) / name, docs)
+            found: dict[str, list[Run]] = {}
+            for _ in range(rounds):  # in turn, so that a busy minute of the machine meets all of them
+                found.setdefault("extract, one process", []).append(_bare(path))
+                for workers in _WORKERS:
+                    found.setdefault(f"batch, {workers} workers", []).append(_batch(path, workers))
+            best = {way: min(runs, key=lambda run: run.seconds) for way, runs in found.items()}
+            yield _table(f"{name}, {path.stat().st_size / 1e6:.0f} MB", best, starts, len(docs))
+
+
+def _table(name: str, best: dict[str, Run], starts: dict[str, Run], count: int) -> Table:
+    bare = best["extract, one process"]
+    rows = tuple(
+        (
+            way,
+            f"{count / run.seconds:.1f}",
+            f"{bare.seconds / run.seconds:.2f}",
+            f"{bare.seconds / (run.seconds - starts[way].seconds):.2f}" if run.workers else "–",
+            f"{1000 * run.main / count:.1f}",
+            f"{1000 * run.workers / count:.1f}",
+            f"{run.main / bare.main:.0%}" if run.workers else "–",
+            f"{bare.main / (run.main + run.workers - starts[way].main - starts[way].workers):.2f}"
+            if run.workers
+            else "–",
+        )
+        for way, run in best.items()
+    )
+    header = (
+        "way",
+        "documents/s",
+        "× one process",
+        "× without start",
+        "main: CPU ms a document",
+        "workers: CPU ms",
+        "main, of cleaning",
+        "cleaning, of all CPU",
+    )
+    note = (
+        f"{count} documents, {len(os.sched_getaffinity(0))} processors, load {os.getloadavg()[0]:.1f} at the end. The main "
+        "process reads, hands out, collects and writes. The start of the processes is in all figures but “without start” "
+        "and the last, the share of all CPU time that goes into cleaning: what each worker gains where it has a processor "
+        "to itself."
+    )
+    return Table(f"batch: {name}", header, rows, note)
+
+
+def _documents(data: Path | None, count: int) -> list[Doc]:
+    """Pages of the data over and over, each a little different; without data the seeds."""
+    if data is None:
+        return documents(count)
+    read: list[Page] = [*load_vi(data), *load_news(data)]
+    pages = [(page.url or "", page.raw.decode("utf-8", "replace")) for page in read]
+    return [
+        Doc(f"doc-{number}", pages[number % len(pages)][0], f"{pages[number % len(pages)][1]}<!-- {number} -->")
+        for number in range(count)
+    ]
+
+
+def _pack(path: Path, docs: list[Doc]) -> Path:
+    if path.suffix == ".jsonl":
+        return write_jsonl(path, docs)
+    if path.suffix == ".parquet":
+        return write_parquet(path, docs, 100)
+    import gzip
+
+    with path.open("wb") as file:
+        for doc in docs:
+            answer = Answer(doc.text.encode("utf-8", "replace"), doc.url, id=f"<urn:uuid:{doc.id}>")
+            file.write(gzip.compress(warc_record(answer), 6))
+    return path
+
+
+_BARE = """
+import sys
+from cleannews.batch.inputs import find_inputs
+from cleannews.batch.items import Reading, Record
+from cleannews.batch.read import read_input
+from cleannews.batch.rows import Cleaner
+import time
+[input] = find_inputs(sys.argv[1:])
+pages = [item.page for item in read_input(input, Reading()) if isinstance(item, Record)]
+wall, cpu = time.perf_counter(), time.process_time()
+cleaner = Cleaner()
+for page in pages:
+    cleaner.do(page)
+print(time.perf_counter() - wall, time.process_time() - cpu)
+"""
+
+
+def _bare(path: Path) -> Run:
+    """Cleaning alone: all pages are in memory before the clock starts."""
+    done = subprocess.run([sys.executable, "-c", _BARE, str(path)], capture_output=True, text=True, check=True)
+    seconds, cpu = map(float, done.stdout.split())
+    return Run(seconds, cpu, 0.0)
+
+
+def _batch(path: Path, workers: int) -> Run:
+    target = path.with_name("out.jsonl")
+    command = [sys.executable, "-c", "from cleannews.cli import main; main()", "batch", str(path), "-o", str(target)]
+    begun, before = time.perf_counter(), _children()
+    process = subprocess.Popen([*command, "-q", "--overwrite", "--workers", str(workers)])
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = status
+    seconds = time.perf_counter() - begun
+    if status:
+        raise RuntimeError(f"batch over {path.name} failed")
+    while True:  # the processes it leaves for us to bury
+        try:
+            os.wait()
+        except ChildProcessError:
+            break
+    main = used.ru_utime + used.ru_stime
+    return Run(seconds, main, _children() - before - main)
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
