@@ -410,3 +410,9 @@ def test_a_story_is_over_at_a_mark_or_a_name_below_its_last_paragraph(last: str,
     found = columns(plain(f"{LONG_LINE}\n{last}\n{LONG_LINE}"))
     assert (found["closing_passed"][2] > 0) == closed
     assert (found["closing_ahead"][0] > 0) == closed
+
+
+def test_an_end_mark_behind_a_paragraph_is_passed_by_what_stands_below_it() -> None:
+    found = columns(plain(f"{LONG_LINE}\n{LONG_LINE[:-1]}./.\n{LONG_LINE}\nHết./.\nMenu"))
+    assert found["end_mark_passed"] == pytest.approx(np.log1p([0, 0, 1, 1, 1])), "a short line closes nothing"
+    assert found["end_mark_ahead"] == pytest.approx(np.log1p([1, 0, 0, 0, 0]))

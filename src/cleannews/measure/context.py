@@ -238,6 +238,8 @@ def _passed(words: Columns, long: Column) -> Columns:
         group: np.max([words[f"says_{role}"] for role in roles], axis=0) > _SAID for group, roles in _GROUPS.items()
     }
     marks["closing"] = _closing(words, long)
+    # `./.` behind a paragraph is the surest end there is, and stands on few pages: a column of its own.
+    marks["end_mark"] = (words["closes"] == 1) & (long > 0)
     every = np.array(list(marks.values()))
     counts = np.cumsum(every, axis=1).astype(np.float32)
     passed, ahead = np.log1p(counts - every), np.log1p(counts[:, -1:] - counts)
