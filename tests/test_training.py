@@ -17,6 +17,7 @@ from cleannews.measure import measure
 from cleannews.roles import DROPPED_ROLES, KEPT_ROLES, ROLES
 from cleannews.segment import segment_html
 from training.boosting import Settings, fit
+from training.boxes import Parts
 from training.examples import UNKNOWN, Example, fold_space, without_summaries
 from training.files import read_model, used_features
 from training.folds import assign
@@ -26,7 +27,7 @@ from training.listing import MODELS, Case, learn, taken_for_listings
 from training.lists import ListMaker, listing_html
 from training.markup import TEMPLATES, as_html
 from training.sequence import Batch, chain
-from training.synthetic import Maker, Parts
+from training.synthetic import Maker
 from training.table import PATH, render
 
 PARAGRAPHS = [

@@ -24,10 +24,11 @@ from cleannews.lexicon import load_lexicon
 from cleannews.measure import Features, measure
 from cleannews.roles import KEPT, ROLES
 from cleannews.segment import Segments, segment_html, segment_text
+from training.boxes import Parts
 from training.folds import FOLDS, assign
 from training.labels import align
 from training.markup import TEMPLATES, as_html
-from training.synthetic import Maker, Parts
+from training.synthetic import Maker
 
 UNKNOWN = -1
 # Pages made of parts, for each fold.

@@ -12,9 +12,9 @@ import textwrap
 from collections.abc import Callable, Sequence
 
 from cleannews.roles import KEPT
+from training.boxes import Line
 from training.wording import WORDING
 
-Line = tuple[str, str]
 _END = re.compile(r"(?<=[.!?…”]) +")
 Form = Callable[[random.Random, list[Line]], list[Line]]
 

@@ -10,7 +10,8 @@ import html
 from collections.abc import Sequence
 
 from cleannews.roles import KEPT
-from training.synthetic import Line, Maker
+from training.boxes import Line
+from training.synthetic import Maker
 from training.wording import WORDING
 
 

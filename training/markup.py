@@ -9,8 +9,8 @@ import html
 from collections.abc import Sequence
 
 from cleannews.roles import KEPT
+from training.boxes import Line
 
-Line = tuple[str, str]
 TEMPLATES = 8
 _LINKED = ("nav", "related", "tags", "share", "section")
 # A line longer than that is a summary, which is seldom a link.
