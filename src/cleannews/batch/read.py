@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from cleannews.batch.inputs import Input
-from cleannews.batch.items import Item, Omitted, Problem, Reading, Record, named, record_of
+from cleannews.batch.items import Item, Problem, Reading, Record, named, record_of
 from cleannews.batch.needs import need
 from cleannews.batch.rows import Page
 from cleannews.batch.streams import Stream
@@ -180,5 +180,3 @@ _READERS: dict[str, Callable[[Input, Reading], Iterator[Item]]] = {
     "parquet": _read_parquet,
     "warc": read_warc,
 }
-
-__all__ = ["Item", "Omitted", "Problem", "Reading", "Record", "read_input"]
