@@ -5,7 +5,7 @@ In: keyword arguments. Out: one frozen ``Options`` value that is known to be val
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Self
@@ -75,6 +75,8 @@ class Options:
             raise CleanNewsError(
                 f"timeout must be a number of seconds above 0, or None for no limit, not {str(self.timeout)[:80]!r}"
             )
+        if isinstance(self.rules, Iterator):  # it can be read once only, and not be sent to another process
+            object.__setattr__(self, "rules", tuple(self.rules))
         if self.rules is not True:
             object.__setattr__(self, "_own", None if self.rules is False else read_rules(self.rules))
 
