@@ -3,13 +3,13 @@
 # make train DATA=folder    rebuild the scorecards          make bench DATA=folder    measure them and the rivals
 # make quick DATA=folder    measure cleannews alone, in two minutes
 # make speed DATA=folder    measure time and memory
-# make kills               kill `cleannews batch` fifty times for each output format, and see that nothing is lost or doubled
+# make kills                kill `cleannews batch` fifty times for each output format, and see that nothing is lost or doubled
 # make gate DATA=folder     fail when a benchmark is below its floor
 # make stress               many threads at once            make fuzz ARGS='--seconds 3600'   inputs that nobody thought of
 # make same                 the same documents on each of the Pythons 3.11, 3.12 and 3.13 that are there (ARGS=--all: of all data)
 #
 # Without DATA the data sets are taken from the folder CLEANNEWS_DATA, or from where their `unpack` puts them.
-# VENV=folder puts the environment elsewhere, PYTHON=path chooses the interpreter; ARGS='…' goes to train, bench, speed and gate.
+# VENV=folder puts the environment elsewhere, PYTHON=path chooses the interpreter; ARGS='…' goes to the program that is run.
 
 VENV ?= .venv
 DATA ?=

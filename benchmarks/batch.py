@@ -23,9 +23,8 @@ from benchmarks.tables import Table
 
 FORMATS = ("jsonl", "warc.gz", "parquet")
 _WORKERS = (1, 2)
-_SUBREAPER = (
-    36  # PR_SET_CHILD_SUBREAPER of Linux: worker processes of a command that ended become ours, with their times
-)
+# PR_SET_CHILD_SUBREAPER of Linux: worker processes of a command that ended become ours, with their times
+_SUBREAPER = 36
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,6 +188,7 @@ def _long() -> Iterator[Shape]:
         "addresses": "http://x.vn/?a=b&c ",
         "one address": "/a©b",
         "phrases": "Tin liên quan ",
+        "phrases with conditions": "ĐT: ",
         "phones": "0123 456-",
         "brackets": "(",
         "dashes": "- ",

@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 import zstandard
 from hypothesis import assume, given, settings
@@ -166,6 +168,7 @@ def test_an_id_is_the_documents_own_or_file_and_line(tmp_path: Path) -> None:
         (b"{", "the line is no JSON"),
         (b"[1]", "the line is no JSON object but a list"),
         (b'{"id": "b", "body": "x"}', "no text in 'text' or 'html'; there are id, body"),
+        (b"[" * 100_000, "the line is no JSON"),
         (b'{"id": "b", "text": 7}', "the text is int"),
         (b'{"id": "b", "text": null}', "no text in 'text' or 'html'; there are id, text"),
     ],
@@ -185,6 +188,41 @@ def test_json_that_a_strict_parser_refuses_is_read_all_the_same(tmp_path: Path) 
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'\xef\xbb\xbf{"text": "a\\ud83d", "n": NaN}\n{"text": "b\xff"}\n')
     assert [item.page.content for item in good(read(path))] == ["a\ud83d", "b\ufffd"]
+
+
+def test_the_name_of_a_folder_says_nothing_of_its_files(tmp_path: Path) -> None:
+    folder = tmp_path / "old.tsv"
+    folder.mkdir()
+    assert good(read(write_csv(folder / "a.csv", DOCS))) and not problems(read(folder / "a.csv"))
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_text_in_parquet_that_is_no_utf8_hands_on_bytes(tmp_path: Path, large: bool) -> None:
+    of_text, of_bytes = (
+        (pyarrow.large_string(), pyarrow.large_binary()) if large else (pyarrow.string(), pyarrow.binary())
+    )
+    texts, ids = (
+        pyarrow.Array.from_buffers(of_text, 3, pyarrow.array(each, of_bytes).buffers())
+        for each in ([b"a", b"Th\xea", b"c"], [b"1", b"2\xff", None])
+    )
+    path = tmp_path / "a.parquet"
+    pyarrow.parquet.write_table(pyarrow.table({"text": texts, "id": ids, "n": [1, 2, 3]}), path)
+    found = good(read(path))
+    assert [item.page.content for item in found] == ["a", b"Th\xea", "c"]
+    assert [item.id for item in found] == ["1", "2\ufffd", f"{path}:3"]
+
+
+def test_what_is_left_out_is_counted_to_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(warc_record(Answer(b"", type="request")) * 1000)
+    found = list(portions(find_inputs([str(path)]), Reading(), Place(), Cut()))
+    assert sum(each.omitted for each in found) == 1000
+    assert found[-1].closes
+
+
+def test_a_process_without_stdin_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert problems(read("-")) == [(0, "cannot read it: there is no stdin")]
 
 
 def test_a_csv_in_another_encoding_hands_on_bytes(tmp_path: Path) -> None:

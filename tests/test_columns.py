@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -76,6 +77,16 @@ def test_what_the_transport_said_counts_for_bytes_unless_nobody_knows_it() -> No
     assert said.values == ("utf-16-le", text.strip())
     assert cleaner.do(Page(text.encode(), encoding="no-such-charset")).values == ("utf-8", text.strip())
     assert cleaner.do(Page(text, encoding="utf-8")).values[0] == "str"
+
+
+def test_rules_are_read_once_and_not_for_each_page(tmp_path: Path) -> None:
+    file = tmp_path / "a.toml"
+    file.write_text('hosts = ["a.example"]\n[select]\nbody = "div.x"\n', "utf-8")
+    cleaner = Cleaner(("rules", "encoding"), cleannews.Options(rules=file))
+    file.unlink()
+    page = "<p>Tin khác.</p><div class=x>" + "<p>Một câu của bài báo, đủ dài để là một đoạn.</p>" * 9 + "</div>"
+    row = cleaner.do(Page(page.encode("utf-16-le"), "https://a.example/1", encoding="utf-16le"))
+    assert row.values == ("a", "utf-16-le")
 
 
 def test_mistakes_in_the_call_say_what_is_wanted() -> None:

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleannews.errors import CleanNewsError
-from cleannews.lexicon import Lexicon, Phrase, load_lexicon
+from cleannews.lexicon import Lexicon, Phrase, load_lexicon, match
 from cleannews.lexicon.match import LONG
 from cleannews.lexicon.phrases import PLACES, parse_phrases
+from cleannews.lexicon.tokens import TOKEN
 from cleannews.roles import KEPT, ROLES
 
 CASES: dict[str, Any] = tomllib.loads((Path(__file__).parent / "cases" / "lexicon.toml").read_text(encoding="utf-8"))
@@ -162,6 +163,22 @@ class TestFound:
         assert lexicon.hits("Theo Dân trí - 24/07/2026")
         assert not lexicon.hits("Theo quy định mới")
         assert not lexicon.hits("Theo Nghị định 168")
+
+    def test_a_menu_is_cut_into_words_once_whatever_conditions_its_phrases_have(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        cut: list[str] = []
+
+        class Counting:
+            def findall(self, text: str) -> list[str]:
+                cut.append(text)
+                return TOKEN.findall(text)
+
+            finditer = TOKEN.finditer
+
+        monkeypatch.setattr(match, "TOKEN", Counting())
+        assert len(load_lexicon().hits("ĐT: " * 1000)) == 1000
+        assert len(cut) < 5
 
     def test_long_lines_are_read_at_both_ends_only(self) -> None:
         middle = "chuyện này còn dài lắm " * 20

@@ -55,6 +55,12 @@ def test_no_more_is_read_than_max_nodes(raw: str) -> None:
     assert texts == [block.text for block in cleannews.extract(raw).blocks][: len(texts)]
 
 
+def test_lines_of_one_character_are_counted_too() -> None:
+    document = cleannews.extract("a\n" * 14, kind="text", options=Options(max_nodes=10))
+    assert document.status == "cut"
+    assert len(document.blocks) == 10
+
+
 @pytest.mark.parametrize("raw", [PAGE, TEXT], ids=["html", "text"])
 def test_limits_that_are_not_hit_change_nothing(raw: str) -> None:
     plain = cleannews.extract(raw)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import dataclasses
+import pickle
 
 import pytest
 
@@ -98,3 +99,10 @@ def test_every_codec_of_the_table_exists() -> None:
     assert None not in named
     for codec in {*detectable(), *filter(None, named)}:
         assert codecs.lookup(codec)
+
+
+def test_rules_given_one_by_one_can_be_sent_to_a_process_and_replaced() -> None:
+    rules = {"name": "a", "hosts": ["a.example"], "select": {"body": "div.x"}}
+    options = Options(rules=iter([rules]))
+    for other in (pickle.loads(pickle.dumps(options)), dataclasses.replace(options, articles_only=True)):
+        assert other.book == options.book

@@ -23,8 +23,8 @@ _PACE = 10_000_000
 _LEAST = 100_000
 # Steps between two looks at the clock; a step takes microseconds.
 _STEPS = 64
-# No element takes fewer bytes of a page: `<b>`.
-_SMALLEST = 3
+# No element (`<b>`) and no line with its end takes fewer characters of an input.
+_SMALLEST = 2
 
 
 class Budget:

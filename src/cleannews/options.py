@@ -5,8 +5,10 @@ In: keyword arguments. Out: one frozen ``Options`` value that is known to be val
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
+from typing import Self
 
 from cleannews.errors import CleanNewsError
 from cleannews.lexicon.charsets import codec_of, is_header
@@ -73,8 +75,17 @@ class Options:
             raise CleanNewsError(
                 f"timeout must be a number of seconds above 0, or None for no limit, not {str(self.timeout)[:80]!r}"
             )
+        if isinstance(self.rules, Iterator):  # it can be read once only, and not be sent to another process
+            object.__setattr__(self, "rules", tuple(self.rules))
         if self.rules is not True:
             object.__setattr__(self, "_own", None if self.rules is False else read_rules(self.rules))
+
+    def with_encoding(self, encoding: str | None) -> Self:
+        """The same options with another encoding; rules are not read again. Raises CleanNewsError for one nobody knows."""
+        check_encoding(encoding)
+        other = copy(self)
+        object.__setattr__(other, "encoding", encoding)
+        return other
 
     @property
     def book(self) -> Book | None:

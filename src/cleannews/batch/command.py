@@ -21,6 +21,7 @@ from cleannews.batch.inputs import FORMATS, find_inputs
 from cleannews.batch.items import Reading
 from cleannews.batch.join import OUTPUTS, output_format
 from cleannews.batch.ledger import discard
+from cleannews.batch.needs import need
 from cleannews.batch.pool import Limits
 from cleannews.batch.portions import Cut
 from cleannews.batch.report import Bar, Count, Log, Progress, Quiet, summary
@@ -152,8 +153,6 @@ def _say(words: str) -> None:
 
 def _tell_failures(job: Job, failed: int) -> None:
     """The first failures, and where the others are."""
-    from cleannews.batch.needs import need
-
     loads = need("orjson", "reading the failure report").loads
     with job.report.open("rb") as report:
         for failure in map(loads, islice(report, _SHOWN)):

@@ -81,11 +81,15 @@ def named(input: Input, number: int) -> str:
     return f"{input.path}:{number}"
 
 
+def _said(value: object) -> object:
+    """An id or address; bytes, as a table may hold them, as the text they are."""
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+
+
 def record_of(values: Mapping[str, Any], input: Input, number: int, how: Reading, position: int) -> Record:
     """A line or row as a record; where the text is missing, the record's page says so."""
-    given = values.get(how.id or "id")
+    given, url = _said(values.get(how.id or "id")), _said(values.get(how.url))
     name = next((name for name in how.texts if values.get(name) is not None), None)
-    url = values.get(how.url)
     page = page_of(values.get(name) if name else None, url, how.kind or "auto")
     if name is None:
         there = ", ".join(list(values)[:20]) or "nothing"

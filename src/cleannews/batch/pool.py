@@ -33,6 +33,10 @@ _NO_MEMORY = 77  # exit code of a worker that ran out of memory over an item
 _NO_ROOM = 78  # and of one that had no room even to take in what it was asked for
 _WINDOW = 6  # lists read ahead for each worker: a slow item holds up the order, not the others
 _START = 120.0  # seconds in which a worker must have started, on whatever machine
+_NOT_STARTED = (
+    "worker processes cannot start ({reason}): the errors above say why; a call from a program of your own has to be "
+    'below `if __name__ == "__main__":`'
+)
 
 
 class Work(Protocol[T, R]):
@@ -188,11 +192,12 @@ class _Pool(Generic[T, R]):
         """Put a new worker in the place of a dead one, and what it was asked for back into the queue."""
         worker.process.join()
         worker.pipe.close()
-        task, reason = worker.task, _reason(worker.process.exitcode, self.limits)
+        seconds = self.limits.seconds if worker.ready else _START
+        task, reason = worker.task, _reason(worker.process.exitcode, seconds, self.limits.memory)
         if not worker.ready:
             self.stillborn += 1
             if self.stillborn > 2:
-                raise CleanNewsError(f"worker processes cannot start ({reason}); try a larger memory limit")
+                raise CleanNewsError(_NOT_STARTED.format(reason=reason))
         self.workers[self.workers.index(worker)] = self._start()
         if task and task.alone:
             self._settle(task, self.work.give_up(task.whole.items[task.next], reason))
@@ -215,14 +220,15 @@ class _Pool(Generic[T, R]):
         return _Worker(process, ours)
 
 
-def _reason(code: int | None, limits: Limits) -> str:
+def _reason(code: int | None, seconds: float, memory: int) -> str:
     """Why a worker died, in words."""
     if code in (_NO_MEMORY, _NO_ROOM):
-        return f"it needs more memory than the limit of {limits.memory >> 20} MB"
+        return f"it needs more memory than the limit of {memory >> 20} MB"
     if code is not None and -code == getattr(signal, "SIGALRM", None):
-        return f"it takes longer than the limit of {limits.seconds:g} seconds"
+        return f"it takes longer than the limit of {seconds:g} seconds"
     if code is not None and code < 0:
-        return f"the worker process was killed by {signal.Signals(-code).name}"
+        names = {number.value: number.name for number in signal.Signals}  # which those of real time have not
+        return f"the worker process was killed by {names.get(-code, f'signal {-code}')}"
     return f"the worker process ended with exit code {code}"
 
 

@@ -33,7 +33,7 @@ class Cut:
     bytes: int = 4 << 20
     """Of all pages of a portion, and eight times as much of a part: what is in memory is a few portions a worker."""
     part: int = 512
-    """Documents that are lost at most when a run is killed, and must be cleaned again when it is resumed."""
+    """Documents after which a part ends. When a run is killed, the part it was at is lost, and what workers had cleaned ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def portions(inputs: Sequence[Input], how: Reading, start: Place, cut: Cut) -> I
     """All portions from a place on, which must be one where a part ended."""
     items: list[Record | Problem] = []
     omitted = size = part_documents = part_size = 0
-    place, position = start, 0
+    place, position, open_part = start, 0, False
     for file, input in enumerate(inputs[start.file :], start.file):
         for count, item in enumerate(read_input(input, how), 1):
             if file == start.file and count <= start.items:
@@ -75,9 +75,10 @@ def portions(inputs: Sequence[Input], how: Reading, start: Place, cut: Cut) -> I
             closes = part_documents >= cut.part or part_size >= 8 * cut.bytes
             yield Portion(tuple(items), omitted, place, position, closes)
             items, omitted, size = [], 0, 0
+            open_part = not closes
             if closes:
                 part_documents = part_size = 0
-    if items or omitted or part_documents:
+    if items or omitted or open_part:
         yield Portion(tuple(items), omitted, place, position, closes=True)
 
 

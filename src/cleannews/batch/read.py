@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from cleannews.batch.inputs import Input
-from cleannews.batch.items import Item, Omitted, Problem, Reading, Record, named, record_of
+from cleannews.batch.items import Item, Problem, Reading, Record, named, record_of
 from cleannews.batch.needs import need
 from cleannews.batch.rows import Page
 from cleannews.batch.streams import Stream
@@ -59,7 +60,7 @@ def _read_jsonl(input: Input, how: Reading) -> Iterator[Item]:
                 continue
             try:
                 values = _object(orjson, line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:  # lists in lists by the thousand
                 yield _broken(input, number, f"the line is no JSON: {error}", stream.position)
                 continue
             if not isinstance(values, dict):
@@ -87,7 +88,7 @@ def _broken(input: Input, number: int, words: str, position: int) -> Record:
 
 
 def _read_csv(input: Input, how: Reading) -> Iterator[Item]:
-    delimiter = "\t" if ".tsv" in input.path.lower() else ","
+    delimiter = "\t" if ".tsv" in os.path.basename(input.path).lower() else ","
     csv.field_size_limit(min(sys.maxsize, (1 << 31) - 1))  # a page is larger than the module expects of a field
     with Stream(input) as stream:
         # Bytes that are no UTF-8 come back in `_text`, so that their encoding can be found out from all of them
@@ -131,7 +132,7 @@ def _read_parquet(input: Input, how: Reading) -> Iterator[Item]:
             number = first
             try:
                 for batch in file.iter_batches(_BATCH, [group], wanted or names[:1]):
-                    for values in batch.to_pylist():
+                    for values in _rows(batch):
                         number += 1
                         yield record_of(missing | values, input, number, how, input.size * number // rows)
             except errors as error:
@@ -142,6 +143,29 @@ def _read_parquet(input: Input, how: Reading) -> Iterator[Item]:
                     input.size * number // rows,
                 )
             first += file.metadata.row_group(group).num_rows
+
+
+def _rows(batch: Any) -> list[dict[str, Any]]:
+    """The rows of a batch; where a text is no UTF-8, as some write it, its bytes, so that their encoding can be found out."""
+    try:
+        rows: list[dict[str, Any]] = batch.to_pylist()
+    except UnicodeDecodeError:
+        arrow = need("pyarrow", "reading Parquet")
+        columns = [
+            [_decoded(value) for value in column.cast(arrow.large_binary()).to_pylist()]
+            if arrow.types.is_string(column.type) or arrow.types.is_large_string(column.type)
+            else column.to_pylist()
+            for column in batch.columns
+        ]
+        rows = [dict(zip(batch.schema.names, values, strict=True)) for values in zip(*columns, strict=True)]
+    return rows
+
+
+def _decoded(value: bytes | None) -> str | bytes | None:
+    try:
+        return value if value is None else value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value
 
 
 def _first_line(error: Exception) -> str:
@@ -156,5 +180,3 @@ _READERS: dict[str, Callable[[Input, Reading], Iterator[Item]]] = {
     "parquet": _read_parquet,
     "warc": read_warc,
 }
-
-__all__ = ["Item", "Omitted", "Problem", "Reading", "Record", "read_input"]

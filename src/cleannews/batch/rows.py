@@ -7,7 +7,7 @@ and in which process this runs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from cleannews.assemble import Document
@@ -87,7 +87,7 @@ class Cleaner:
         if page.encoding is None or isinstance(page.content, str):
             return self.options
         try:
-            return replace(self.options, encoding=page.encoding)
+            return self.options.with_encoding(page.encoding)
         except CleanNewsError:  # a charset nobody knows, in a file and not from the caller: as if it were not there
             return self.options
 

@@ -28,8 +28,10 @@ class Stream(io.RawIOBase):
         self._errors: tuple[type[Exception], ...] = (zlib.error, OSError)
         if self._packing == "zstd":
             self._errors += (need("zstandard", "reading .zst").ZstdError,)
-        self._file: BinaryIO = sys.stdin.buffer if input.path == STDIN else open(input.path, "rb", 0)  # noqa: SIM115
         self._given = input.path == STDIN
+        if self._given and sys.stdin is None:  # a process may be started without any
+            raise OSError("there is no stdin")
+        self._file: BinaryIO = sys.stdin.buffer if self._given else open(input.path, "rb", 0)  # noqa: SIM115
         self._unpacker: Any = None
         self._ready = memoryview(b"")
         self._read = self._given_out = 0

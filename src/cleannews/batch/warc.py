@@ -18,12 +18,10 @@ from cleannews.batch.streams import Stream
 from cleannews.pipeline import KindArgument
 
 _KINDS: dict[str, KindArgument] = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
-_SHOWS = re.compile(
-    rb"\s*<[!?a-zA-Z]"
-)  # HTML as it is: some crawlers unpack the body and keep the header that says it is packed
-_LARGEST = (
-    100 << 20
-)  # bytes of an unpacked body, far above what crawlers keep of a page: more than this is meant to do harm
+# HTML as it is: some crawlers unpack the body and keep the header that says it is packed
+_SHOWS = re.compile(rb"\s*<[!?a-zA-Z]")
+# Bytes of an unpacked body, far above what crawlers keep of a page: more than this is meant to do harm
+_LARGEST = 100 << 20
 
 
 def read_warc(input: Input, how: Reading) -> Iterator[Item]:

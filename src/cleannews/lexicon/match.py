@@ -89,14 +89,8 @@ def _walk(root: Node, tokens: list[str], at: int) -> list[tuple[int, Phrase]]:
     return found
 
 
-def _fitting(text: str, at: int, steps: list[tuple[int, Phrase]]) -> list[tuple[int, Phrase]]:
-    """The steps whose phrases' own words are as they must be."""
-    for _, phrase in steps:
-        if phrase.bound:
-            break
-    else:
-        return steps
-    words = TOKEN.findall(text)
+def _fitting(words: list[str], at: int, steps: list[tuple[int, Phrase]]) -> list[tuple[int, Phrase]]:
+    """The steps whose phrases' own words, as written, are as they must be."""
     return [step for step in steps if holds_inside(step[1], Place(words, at, step[0], whole=True, finished=False))]
 
 
@@ -108,11 +102,15 @@ def _cover(root: Node, text: str, tokens: list[str]) -> dict[int, _Found]:
     came: dict[int, _Found] = {}
     if tokens[0] not in root and not fills(tokens[0]):
         return came
+    words: list[str] = []  # as written: few lines need them, and none more than once
     reached = at = 0
     while at <= reached and at < len(tokens):
         if at == 0 or at in came:
             walked = _walk(root, tokens, at)
-            for end, phrase in _fitting(text, at, walked) if walked else walked:
+            if any(phrase.bound for _, phrase in walked):
+                words = words or TOKEN.findall(text)
+                walked = _fitting(words, at, walked)
+            for end, phrase in walked:
                 came.setdefault(end, _Found(at, end, phrase))
                 reached = max(reached, end)
             if fills(tokens[at]):
