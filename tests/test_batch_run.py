@@ -36,6 +36,7 @@ from cleannews.batch.portions import Cut
 from cleannews.batch.rows import Cleaner
 from cleannews.batch.run import Job, run
 from cleannews.errors import CleanNewsError
+from cleannews.options import Options
 
 OUTPUTS = ("out.jsonl", "out.jsonl.gz", "out.jsonl.zst", "out.parquet")
 
@@ -403,6 +404,30 @@ def test_only_the_same_command_over_the_same_inputs_is_resumed(tmp_path: Path, m
     write_jsonl(source, [Doc("2", "", "y")])
     with pytest.raises(CleanNewsError, match="inputs changed"):
         run(replace(job, inputs=find_inputs([str(source)])), True, stop, Plain())
+
+
+def test_a_run_is_not_resumed_with_other_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_module, "work_in_order", in_this_process)
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    file = rules / "own.toml"
+    told = 'name = "{}"\nabout = "a test"\nseen = "2026"\nhosts = ["bao.example"]\n[select]\nbody = ["article"]\n'
+
+    def job(name: str) -> Job:
+        file.write_text(told.format(name), "utf-8")
+        source = write_jsonl(tmp_path / "a.jsonl", [Doc("1", "", "x")])
+        os.utime(source, (1, 1))
+        return Job(inputs=find_inputs([str(source)]), output=tmp_path / "o.jsonl", options=Options(rules=[str(rules)]))
+
+    def stop(_: Any) -> None:
+        raise Killed
+
+    with pytest.raises(Killed):
+        run(job("one"), False, stop, Plain())
+    with pytest.raises(CleanNewsError, match="settings changed"):
+        run(job("two"), True, stop, Plain())
+    run(job("one"), True, lambda _: None, Plain())
+    assert (tmp_path / "o.jsonl").exists()
 
 
 def test_two_runs_do_not_write_to_one_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

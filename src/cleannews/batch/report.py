@@ -52,7 +52,7 @@ class Count:
     @property
     def total(self) -> int | None:
         """Bytes of all inputs; None if that is not known, as of stdin."""
-        return self._before[-1] if all(each.size for each in self.inputs) else None
+        return self._before[-1] if all(each.path != "-" for each in self.inputs) else None
 
     @property
     def seconds(self) -> float:

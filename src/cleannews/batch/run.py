@@ -24,6 +24,7 @@ from cleannews.batch.portions import Cut, Portion, portions
 from cleannews.batch.rows import Cleaner
 from cleannews.errors import CleanNewsError
 from cleannews.options import Options
+from cleannews.sites import rule_files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +63,18 @@ class Job:
         for each in self.inputs:
             digest.update(repr(each).encode("utf-8", "surrogateescape"))
         settings = {"fields": self.fields, "drop": self.drop, **asdict(self.reading), "options": repr(self.options)}
+        settings["rules"] = [digest_of(path) for path in rule_files(self.options.rules)]
         return {
             "version": package_version(),
             "inputs": digest.hexdigest(),
             "settings": sha256(repr(settings).encode()).hexdigest(),
             "cut": sha256(repr(self.cut).encode()).hexdigest(),
         }
+
+
+def digest_of(path: Path) -> str:
+    """What a file holds, in a few letters."""
+    return sha256(path.read_bytes()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What is known of single sites and template families: how to recognise them and what their pages are made of."""
 
 from cleannews.sites.book import Book, Search, Told, book_of, rules_for, shipped_rules
-from cleannews.sites.read import RulesSource, parse_rules, read_rules
+from cleannews.sites.read import RulesSource, parse_rules, read_rules, rule_files
 from cleannews.sites.rules import Line, Selector, SiteRules
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "book_of",
     "parse_rules",
     "read_rules",
+    "rule_files",
     "rules_for",
     "shipped_rules",
 ]

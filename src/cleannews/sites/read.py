@@ -61,7 +61,7 @@ def _read_one(source: object) -> tuple[SiteRules, ...]:
 def _read_path(path: Path) -> tuple[SiteRules, ...]:
     try:
         if path.is_dir():
-            files = sorted(file for file in path.glob("*.toml") if file.is_file())
+            files = _files_in(path)
             if not files:
                 raise CleanNewsError(f"{path}: there is no *.toml in this folder")
             return tuple(rules for file in files for rules in _read_path(file))
@@ -75,6 +75,20 @@ def _read_path(path: Path) -> tuple[SiteRules, ...]:
             f"{str(path)[:200]}: cannot read it: {getattr(error, 'strerror', None) or error}"
         ) from error
     return (parse_toml(text, str(path)),)
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.glob("*.toml") if file.is_file())
+
+
+def rule_files(source: RulesSource | Iterable[RulesSource] | bool) -> list[Path]:
+    """The files that these rules are read from: none for a dict, and none for the library's own."""
+    if isinstance(source, bool | SiteRules | Mapping):
+        return []
+    if isinstance(source, str | os.PathLike):
+        path = Path(source)
+        return _files_in(path) if path.is_dir() else [path]
+    return [file for each in source for file in rule_files(each)]
 
 
 def parse_toml(text: str, file: str) -> SiteRules:
