@@ -42,8 +42,8 @@ def render() -> str:
     for number, names in (("1", first), ("2", second), ("page", whole)):
         for name in names["html"]:
             inputs = "both" if name in names["text"] else "html"
-            told = says(name).replace("|", "\\|")
-            rows.append(f"| `{name}` | {inputs} | {number} | {told} |")
+            words = says(name).replace("|", "\\|")
+            rows.append(f"| `{name}` | {inputs} | {number} | {words} |")
     return _INTRO + "\n".join(rows) + "\n"
 
 
