@@ -35,7 +35,7 @@ _DATELINE = re.compile(
     r"(?:\([^()]{2,30}\) ?|[^\W\d_][\w.&+]{1,20}(?: [^\W\d_a-z]\w{1,12}){0,2} (?:\([^()]{2,30}\) ?)?)[-–—] ?\S"
 )
 # What a line says of itself before a colon: "Giải nhất: ", "Thời gian: ", "PV: ".
-_LABELLED = re.compile(r"[-–—•*+\d.) ]*[^\W\d_][^:,.!?…]{0,30}: ")
+_LABELLED = re.compile(r"\A[-–—•*+\d.) ]*+[^\W\d_][^:,.!?…]{0,30}: ")
 # A time of day and nothing else before the text, as entries of live blogs have it.
 _CLOCK = re.compile(r"\W{0,3}\d{1,2}(?:[:hg]|h:)\s?\d{2}\b(?!\W{0,3}\d)")
 _CLOSERS = "\"”’'»)]*"
