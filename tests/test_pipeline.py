@@ -255,6 +255,23 @@ def test_what_was_given_and_found_is_told(name: str) -> None:
     assert getattr(document, name) == {"url": "https://news.example/a.html", "kind": "html", "encoding": "utf-8"}[name]
 
 
+@pytest.mark.parametrize(
+    "inset",
+    [
+        '<p><img src="data:image/jpeg;base64,' + "QUJD" * 5000 + '"></p>',
+        '<p><img src="data:image/jpeg;base64,' + "QUJD" * 20_000 + '"></p>',
+        "<script>" + "var a = [1, 2, 3];\n" * 5000 + "</script>",
+        "<style>" + ".a { color: red }\n" * 1000 + "</style>",
+    ],
+    ids=["picture", "larger than the window", "script", "style"],
+)
+def test_a_fragment_with_a_picture_or_a_script_in_it_is_html(inset: str) -> None:
+    paragraphs = [f"<p>{line}</p>" for line in SEED.clean.split("\n")]
+    document = cleannews.extract("".join([paragraphs[0], inset, *paragraphs[1:]]))
+    assert document.kind == "html"
+    assert "base64" not in document.text
+
+
 def test_the_kind_that_is_said_holds() -> None:
     as_text = cleannews.extract(PAGE, kind="text")
     assert as_text.kind == "text"

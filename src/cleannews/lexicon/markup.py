@@ -17,6 +17,10 @@ _LINE = 1000  # a line so long counts as two
 _HEAD = 4096  # characters in which control characters are counted
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s[^<>]{0,2000})?)/?>", re.IGNORECASE)
+# Pictures that stand in the page itself, and what nobody sees, are no lines of text; nor is a tag that the window ends in.
+_LONG_TAG = re.compile(r"<[a-z][a-z0-9]*\s[^<>]{2000,}>", re.IGNORECASE)
+_UNSEEN = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_CUT_TAG = re.compile(r"<[a-z][^<>]*\Z", re.IGNORECASE)
 _FIRST = re.compile(r"<([a-z][a-z0-9]*)(?=[\s/>:-])([:-]?)", re.IGNORECASE)
 _SPACE = re.compile(r"[\s\ufeff\u200b\x00]*")
 _DOCTYPE = re.compile(r"<!doctype\s+([a-z]+)[^<>\[]{0,2000}(\[)?", re.IGNORECASE)
@@ -124,7 +128,10 @@ def _reads_as_html(text: str, start: int, generosity: int) -> bool:
             opened[name] += 1
     used = sum(count if name in names.alone else min(count, closed[name]) for name, count in opened.items())
     # Tags are no text: a page that opens with thousands of them is not one long line.
-    lines = sum(1 + len(line) // _LINE for line in _TAG.sub("", window).splitlines() if line.strip())
+    shown = _TAG.sub("", _LONG_TAG.sub("", _UNSEEN.sub("", window)))
+    if len(text) - start > _WINDOW:
+        shown = _CUT_TAG.sub("", shown)
+    lines = sum(1 + len(line) // _LINE for line in shown.splitlines() if line.strip())
     return used > 0 and used * generosity >= lines and used * 2 >= strange
 
 
