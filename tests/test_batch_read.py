@@ -384,3 +384,19 @@ def test_a_run_can_go_on_from_the_end_of_every_part(
     for row, portion in enumerate(whole):
         if portion.closes:
             assert list(portions(inputs, Reading(), portion.end, cut)) == whole[row + 1 :]
+
+
+def test_an_input_that_is_named_is_not_written_over(tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    source.write_text("{}\n", "utf-8")
+    with pytest.raises(CleanNewsError, match="is the output"):
+        find_inputs([str(source)], None, [str(source)])
+    (tmp_path / "b.jsonl").write_text("{}\n", "utf-8")
+    assert [one.path for one in find_inputs([str(tmp_path)], None, [str(source)])] == [str(tmp_path / "b.jsonl")]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="not run: no pipes with names here")
+def test_a_pipe_in_a_folder_is_no_input(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.html")
+    (tmp_path / "y.html").write_text("<p>a", "utf-8")
+    assert [os.path.basename(one.path) for one in find_inputs([str(tmp_path)])] == ["y.html"]

@@ -286,3 +286,14 @@ def test_clean_with_rules_of_ones_own_and_without_any(tmp_path: Path) -> None:
     wrong = run("clean", "--rules", tmp_path / "none.toml", page)
     assert wrong.exit_code == 2
     assert "none.toml: cannot read it" in wrong.stderr
+
+
+def test_a_page_that_was_cut_is_mentioned(tmp_path: Path) -> None:
+    page = tmp_path / "long.html"
+    page.write_text(
+        "".join(f"<p>Câu số {number} của bài báo rất dài này, dài hơn mức cho phép." for number in range(400)), "utf-8"
+    )
+    found = run("clean", "--max-bytes", "9000", page)
+    assert found.exit_code == 0
+    assert "long.html: cut: " in found.stderr
+    assert found.stdout.strip()

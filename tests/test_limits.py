@@ -136,3 +136,10 @@ def test_no_clock_is_looked_at_without_a_time_limit(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(budget, "monotonic", looked)
     assert cleannews.extract(PAGE).status == "ok"
+
+
+@pytest.mark.parametrize("timeout", [1e300, float("inf"), 1e9])
+def test_a_time_limit_of_ages_is_refused_and_one_of_years_is_not(timeout: float) -> None:
+    with pytest.raises(CleanNewsError, match="timeout must be"):
+        Options(timeout=timeout)
+    assert cleannews.extract("Một dòng.", options=Options(timeout=1e8)).status == "thin"

@@ -400,3 +400,13 @@ def test_lists_in_lists_of_rules_and_deep_toml_are_clear_errors(tmp_path: Path) 
         Options(rules=large)
     with pytest.raises(CleanNewsError, match="cannot read it"):
         Options(rules="a" * 100_000)
+
+
+def test_a_rule_file_may_open_with_a_byte_order_mark_and_a_number_too_long_is_one_error(tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    told = 'name = "own"\nabout = "a test"\nseen = "2026"\nhosts = ["bao.example"]\n[select]\nbody = ["article"]\n'
+    file.write_text("\ufeff" + told, "utf-8")
+    assert [rules.name for rules in read_rules(file)] == ["own"]
+    file.write_text(f"x = {'9' * 5000}\n", "utf-8")
+    with pytest.raises(CleanNewsError, match=r"own\.toml"):
+        read_rules(file)

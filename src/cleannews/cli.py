@@ -67,6 +67,8 @@ def clean_command(files: tuple[str, ...], form: str | None, **how: Any) -> None:
         if not output:
             _complain(name, f"nothing to print (status: {document.status})")
             continue
+        if document.status == "cut":
+            _complain(name, f"cut: {'; '.join(document.notes)}")
         separated = printed and form != "json"
         _write(f"\n{output}\n" if separated else f"{output}\n")
         printed = True

@@ -73,7 +73,7 @@ class Options:
                 )
         if self.timeout is not None and not _is_duration(self.timeout):
             raise CleanNewsError(
-                f"timeout must be a number of seconds above 0, or None for no limit, not {str(self.timeout)[:80]!r}"
+                f"timeout must be a number of seconds above 0 (1e8 at most), or None for no limit, not {str(self.timeout)[:80]!r}"
             )
         if isinstance(self.rules, Iterator):  # it can be read once only, and not be sent to another process
             object.__setattr__(self, "rules", tuple(self.rules))
@@ -93,8 +93,12 @@ class Options:
         return None if self._own is None else book_of(self._own)
 
 
+_LONGEST = 1e8
+"""Seconds of the longest time limit: three years."""
+
+
 def _is_duration(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < float("inf")
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= _LONGEST
 
 
 def check_encoding(encoding: object) -> None:

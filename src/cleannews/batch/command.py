@@ -58,7 +58,11 @@ _SHOWN = 10  # failures named on stderr; all are in the report
 @click.option("--drop", multiple=True, type=click.Choice(_DROPPABLE), help="Do not write documents of this status.")
 @click.option("--workers", type=click.IntRange(1), help="Processes that clean.  [default: one a processor]")
 @click.option(
-    "--timeout", type=click.FloatRange(0, min_open=True), default=60, show_default=True, help="Seconds a page may take."
+    "--timeout",
+    type=click.FloatRange(0, 1e6, min_open=True),
+    default=60,
+    show_default=True,
+    help="Seconds a page may take.",
 )
 @click.option("--memory", type=click.IntRange(1), default=2048, show_default=True, help="Megabytes a page may take.")
 @click.option(

@@ -55,13 +55,17 @@ def find_inputs(names: Collection[str], format: str | None = None, besides: Coll
     besides  files and folders that are the output's, wherever they lie
 
     A file that is not there is among them too: that it cannot be read is found out, and said, when its turn comes.
-    Raises CleanNewsError for a named file whose ending says nothing, and where nothing is found at all.
+    Raises CleanNewsError for a named file whose ending says nothing or that is the output, and where nothing is found at all.
     """
     left_out = {os.path.realpath(name) for name in besides}
     found: dict[str, Input] = {}
     for name in names:
         for path in _paths(name, format):
             place = path if path == STDIN else os.path.realpath(path)
+            if path == name and place in left_out:
+                raise CleanNewsError(
+                    f"{path}: is the output, or its report; an input cannot be written over while it is read"
+                )
             if place not in left_out and not any(place.startswith(each + os.sep) for each in left_out):
                 found.setdefault(place, _input(path, format))
     if not found:
@@ -79,8 +83,11 @@ def _paths(name: str, format: str | None) -> Iterator[str]:
         for folder, folders, files in os.walk(name, onerror=unreadable.append):
             folders[:] = sorted(each for each in folders if not each.startswith("."))
             for each in sorted(files):
-                if not each.startswith(".") and (format or _known(each)[0]):
-                    yield os.path.join(folder, each)
+                path = os.path.join(folder, each)
+                # A pipe or a device has no end; what cannot be looked at is told when its turn comes
+                odd = os.path.exists(path) and not os.path.isfile(path)
+                if not each.startswith(".") and not odd and (format or _known(each)[0]):
+                    yield path
         # Nobody knows what is in them: each is an input, which turns out to be one that cannot be read
         yield from (error.filename for error in unreadable)
     elif any(sign in name for sign in "*?[") and not os.path.exists(name):

@@ -274,4 +274,6 @@ def _limit_memory(beyond: int) -> None:
         import resource
 
         now = int(size.read_text("ascii").split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (now + beyond, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        most = resource.getrlimit(resource.RLIMIT_AS)[1]
+        wanted = now + beyond if most == resource.RLIM_INFINITY else min(now + beyond, most)
+        resource.setrlimit(resource.RLIMIT_AS, (wanted, most))

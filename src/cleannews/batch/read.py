@@ -31,7 +31,7 @@ def read_input(input: Input, how: Reading) -> Iterator[Item]:
         for item in _READERS[input.format](input, how):
             number = item.number
             yield item
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, OverflowError) as error:  # the last of times that no calendar has
         words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         yield Problem(input.path, number, f"cannot read it: {words}", input.size)
 

@@ -67,7 +67,7 @@ def _read_path(path: Path) -> tuple[SiteRules, ...]:
             return tuple(rules for file in files for rules in _read_path(file))
         if path.stat().st_size > _LARGEST:
             raise CleanNewsError(f"{path}: has more than {_LARGEST} bytes; rules of one site are a few hundred")
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except (OSError, ValueError) as error:
         if isinstance(error, CleanNewsError):
             raise
@@ -95,7 +95,7 @@ def parse_toml(text: str, file: str) -> SiteRules:
     """The rules of one file's text. Raises CleanNewsError, naming file and key."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # of TOML, or a number of thousands of digits
         raise CleanNewsError(f"{file}: not TOML: {error}") from error
     except RecursionError as error:
         raise CleanNewsError(f"{file}: not TOML that can be read: it is nested too deeply") from error
