@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import dataclasses
 import pickle
+from types import MappingProxyType
 
 import pytest
 
@@ -106,3 +107,20 @@ def test_rules_given_one_by_one_can_be_sent_to_a_process_and_replaced() -> None:
     options = Options(rules=iter([rules]))
     for other in (pickle.loads(pickle.dumps(options)), dataclasses.replace(options, articles_only=True)):
         assert other.book == options.book
+
+
+def test_options_with_rules_of_any_kind_go_to_other_processes() -> None:
+    told = MappingProxyType(
+        {
+            "name": "own",
+            "about": "a test",
+            "seen": "2026",
+            "hosts": ["bao.example"],
+            "select": MappingProxyType({"body": ["article"]}),
+        }
+    )
+    given = Options(rules=told, encoding="utf-8")
+    sent = pickle.loads(pickle.dumps(given))
+    assert sent == given
+    assert sent.book == given.book
+    assert pickle.loads(pickle.dumps(Options(rules=False))).book is None

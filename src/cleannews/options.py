@@ -5,9 +5,10 @@ In: keyword arguments. Out: one frozen ``Options`` value that is known to be val
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import partial
 from typing import Self
 
 from cleannews.errors import CleanNewsError
@@ -79,6 +80,11 @@ class Options:
             object.__setattr__(self, "rules", tuple(self.rules))
         if self.rules is not True:
             object.__setattr__(self, "_own", None if self.rules is False else read_rules(self.rules))
+
+    def __reduce__(self) -> tuple[Callable[[], Options], tuple[()]]:
+        """For other processes: with the rules as they were read, for what was given may not be sent, or be another file there."""
+        told = {each.name: getattr(self, each.name) for each in fields(self) if each.init}
+        return partial(Options, **told | {"rules": self.rules if isinstance(self.rules, bool) else self._own}), ()
 
     def with_encoding(self, encoding: str | None) -> Self:
         """The same options with another encoding; rules are not read again. Raises CleanNewsError for one nobody knows."""
