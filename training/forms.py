@@ -52,7 +52,7 @@ def with_list(source: random.Random, article: list[Line]) -> list[Line]:
         item = {
             "label": f"{source.choice(WORDING['labels'])}: {_few(source, piece, 2, 7)}",
             "figure": f"{_few(source, piece, 1, 3)}: {_figure(source)}",
-            "step": f"{source.choice(('', 'Bước '))}{number}{source.choice(('.', ':', ')'))} {_few(source, piece, 4, 14)}",
+            "step": f"{source.choice(WORDING['steps'])}{number}{source.choice(('.', ':', ')'))} {_few(source, piece, 4, 14)}",
             "bullet": f"{source.choice('-•+*')} {_few(source, piece, 3, 14)}{source.choice((';', '.', '', ','))}",
             "name": source.choice(WORDING["people"]).title(),
             "bare": _few(source, piece, 2, 10),
@@ -66,7 +66,7 @@ def with_list(source: random.Random, article: list[Line]) -> list[Line]:
         if source.random() < 0.5:
             lines.insert(0, (_few(source, source.choice(pieces), 3, 9) + ":", "body"))
         else:
-            article = [*article[:row], (told + source.choice((":", " như sau:", " gồm:")), "body"), *article[row + 1 :]]
+            article = [*article[:row], (told + source.choice(WORDING["announcements"]), "body"), *article[row + 1 :]]
     return [*article[: row + 1], *lines, *article[row + 1 :]]
 
 

@@ -43,13 +43,13 @@ def measure_mentions(texts: list[str], article: NDArray[np.bool_]) -> Columns:
     columns: Columns = {"names_known": known, "names_count": np.log1p(several)}
     told = np.flatnonzero(known >= 0)
     sums = np.concatenate(([0.0], np.cumsum(known[told], dtype=np.float64)))
-    place = np.searchsorted(told, np.arange(count))
-    for side, low, high in (("before", place - _NEAR, place), ("after", place + np.isin(np.arange(count), told), None)):
-        start = np.clip(low, 0, len(told))
-        stop = np.clip(high if high is not None else low + _NEAR, 0, len(told))
-        many = stop - start
-        mean = (sums[stop] - sums[start]) / np.maximum(many, 1)
-        columns[f"names_{side}"] = np.where(many > 0, mean, _NONE).astype(np.float32)
+    # How many segments with names stand before each one, and before the one after it.
+    above = np.searchsorted(told, np.arange(count))
+    below = np.searchsorted(told, np.arange(count), side="right")
+    for side, start, stop in (("before", above - _NEAR, above), ("after", below, below + _NEAR)):
+        first, last = np.clip(start, 0, len(told)), np.clip(stop, 0, len(told))
+        mean = (sums[last] - sums[first]) / np.maximum(last - first, 1)
+        columns[f"names_{side}"] = np.where(last > first, mean, _NONE).astype(np.float32)
     return columns
 
 
