@@ -75,7 +75,8 @@ def marginals(fit: Floats, sequence: Sequence) -> Floats:
         state *= ahead
     forward, behind = steps[:, :roles], steps[::-1, roles:]
     chances = forward / np.maximum(forward.sum(axis=1, keepdims=True), _LEAST)
-    after = behind[1:] @ moves[roles:, roles:]
+    # Not by `@`, for which a library of linear algebra takes tens of megabytes at once, and ends the process if it cannot
+    after = np.einsum("sr,rq->sq", behind[1:], moves[roles:, roles:])
     chances[:-1] *= after / np.maximum(after.sum(axis=1, keepdims=True), _LEAST)
     chances[-1] *= np.exp(sequence.end)
     chances += _TINY
