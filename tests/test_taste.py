@@ -66,6 +66,10 @@ def test_only_the_first_lead_and_the_first_paragraph_have_a_dateline() -> None:
         ("5./.6 đồng", "5./.6 đồng"),
         ("tại https://bao.example/", "tại https://bao.example/"),
         ("km/h", "km/h"),
+        ("tại https://bao.example/tin/.", "tại https://bao.example/tin/."),
+        ("kết thúc bằng dấu /.", "kết thúc bằng dấu /."),
+        ("Hà Nội, ngày 5/3/.", "Hà Nội, ngày 5/3"),
+        ("theo thông báo. /.", "theo thông báo."),
     ],
 )
 def test_end_marks(before: str, after: str) -> None:

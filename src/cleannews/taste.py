@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from cleannews.assemble import Block, dropped
 from cleannews.lexicon.data import load_table
-from cleannews.lexicon.endings import end_marks
+from cleannews.lexicon.endings import end_marks, ends_with_mark
 from cleannews.lexicon.syllables import with_tones_placed
 from cleannews.options import Options
 
@@ -81,7 +81,7 @@ def _changes(options: Options) -> list[Callable[[str], str]]:
 def _without_end_mark(text: str) -> str:
     """The text with the full stop that an end mark begins with, unless it ends in punctuation without it."""
     found = _tables().end_mark.search(text[-12:])
-    if not found:
+    if not found or not ends_with_mark(text.rstrip()):
         return text
     rest = text[: len(text) - len(found[0])]
     stop = "." if found[0].strip().startswith(".") and rest and rest[-1] not in ".!?…:;" else ""

@@ -17,5 +17,15 @@ def end_marks() -> tuple[tuple[str, ...], frozenset[str]]:
 
 def count_closing(texts: list[str]) -> list[float]:
     """For each text 1 if it ends with a mark, .5 if it is one, else 0."""
-    marks, alone = end_marks()
-    return [1.0 if text.endswith(marks) else 0.5 if text in alone else 0.0 for text in texts]
+    alone = end_marks()[1]
+    return [1.0 if ends_with_mark(text) else 0.5 if text in alone else 0.0 for text in texts]
+
+
+def ends_with_mark(text: str) -> bool:
+    """Whether a mark closes the text, and not the slash of an address or a path: `example.com/news/.`, but `5/3/.` does."""
+    if not text.endswith(end_marks()[0]):
+        return False
+    *before, word = text.rsplit(maxsplit=1)
+    if word == "/.":
+        return bool(before) and before[0].endswith((".", "…"))
+    return word.endswith("./.") or word.count("/") == 1 or word[0].isdigit()
