@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import textwrap
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -106,3 +108,19 @@ def test_the_letter_that_looks_like_white_space_reaches_repair() -> None:
 def test_a_line_that_cleaning_empties_counts_as_blank() -> None:
     segments = segment_text("a\nb\nc", lambda text: text.replace("b", ""))
     assert (segments.texts, segments.gaps) == (["a", "c"], [0, 1])
+
+
+_WORDS = "cây cầu mới nối hai xã miền núi nghiêng theo con đường dẫn qua bờ suối được đưa vào sử dụng".split()
+_PARAGRAPH = st.integers(0, 9999).map(
+    lambda seed: " ".join(random.Random(seed).choices(_WORDS, k=90)).capitalize() + "."
+)
+_PARAGRAPHS = st.lists(_PARAGRAPH, min_size=2, max_size=5)
+
+
+@given(_PARAGRAPHS, st.integers(50, 120), st.sampled_from(["\n", "\r\n", "  \n"]))
+def test_paragraphs_broken_at_any_width_come_back(paragraphs: list[str], width: int, end: str) -> None:
+    broken = [end.join(textwrap.wrap(paragraph, width)) for paragraph in paragraphs]
+    assert cut((2 * end).join(broken)).texts == paragraphs
+    segments = cut(end.join(broken))
+    assert " ".join(segments.texts) == " ".join(paragraphs)
+    assert len(segments) <= len(paragraphs), "the last line of a paragraph may be full by chance"

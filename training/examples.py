@@ -7,9 +7,11 @@ Must not know: learners, models, folds.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from zlib import crc32
 
@@ -24,7 +26,7 @@ from cleannews.lexicon import load_lexicon
 from cleannews.measure import Features, measure
 from cleannews.roles import KEPT, ROLES
 from cleannews.segment import Segments, segment_html, segment_text
-from training.boxes import Parts
+from training.boxes import Line, Parts
 from training.folds import FOLDS, assign
 from training.labels import align
 from training.markup import TEMPLATES, as_html
@@ -94,9 +96,7 @@ def synthetic(pages: list[Page], fold: int, kind: str, count: int) -> list[Examp
         if kind == "html":
             segments = segment_html(as_html(lines, number % TEMPLATES), fold_space)
         else:
-            segments = segment_text(
-                _TEXT_LAYOUTS[number % len(_TEXT_LAYOUTS)].join(text for text, _ in lines), fold_space
-            )
+            segments, lines = _text_of(lines, _TEXT_LAYOUTS[number % len(_TEXT_LAYOUTS)])
         if len(segments) == len(lines):
             made.append(
                 _example(
@@ -104,6 +104,13 @@ def synthetic(pages: list[Page], fold: int, kind: str, count: int) -> list[Examp
                 )
             )
     return made
+
+
+def _text_of(lines: list[Line], layout: str) -> tuple[Segments, list[Line]]:
+    """The segments of a plain text, and the lines at which they begin: the rest of a broken paragraph goes with its first."""
+    segments = segment_text(layout.join(text for text, _ in lines), fold_space)
+    offsets = list(accumulate((len(text) + len(layout) for text, _ in lines), initial=0))
+    return segments, [lines[bisect_right(offsets, start) - 1] for start in segments.starts]
 
 
 def parts_of(pages: list[Page]) -> list[Parts]:
@@ -153,10 +160,8 @@ def _text_examples(page: Page) -> list[Example]:
 def _renderings(page: Page) -> Iterator[Example]:
     if isinstance(page, ViPage):
         for name, lines in renderings(page).items():
-            segments = segment_text("\n".join(text for text, _ in lines), fold_space)
-            roles = [role for _, role in lines] if len(segments) == len(lines) else None
-            if roles is not None:
-                yield _gold_example(page, f"{page.key}:{name}", segments, roles)
+            segments, begun = _text_of(lines, "\n")
+            yield _gold_example(page, f"{page.key}:{name}", segments, [role for _, role in begun])
         return
     for name, text in rendered(page).items():
         yield _aligned_example(page, f"{page.key}:{name}", segment_text(text, fold_space))

@@ -1,4 +1,4 @@
-"""Plain text to segments: one line, one segment.
+"""Plain text to segments: one line, one segment; lines that are the rest of a broken paragraph go with its first one.
 
 In: decoded plain text. Out: Segments with offsets into it.
 Must not know: what a line means; which phrases or roles exist.
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import NamedTuple
 
 from cleannews.budget import Budget
 from cleannews.segment.segments import LIST_MARKER, MOST_SEGMENTS, Segments
+from cleannews.segment.wrapped import Line, joints
 
 # U+0085 is no line end here: in text read with the wrong encoding it is the second byte of a letter.
 _LINE = re.compile(r"[^\n\r\f\v\u2028\u2029]+|\r\n|[\n\r\f\v\u2028\u2029]")
@@ -29,10 +30,10 @@ def _trim(line: str) -> str:
 
 
 def segment_text(text: str, clean: Callable[[str], str], budget: Budget | None = None) -> Segments:
-    """Cut plain text into its non-blank lines.
+    """Cut plain text into its non-blank lines, paragraphs that were broken into lines of one width put together again.
 
     `clean` repairs one piece and folds its white space. Offsets count characters of `text`; `text[start:end]` is a
-    line without the white space and the list marker around it. The `budget` says how far to read.
+    line, or several, without the white space and the list marker around it. The `budget` says how far to read.
     """
     found: Iterable[re.Match[str]] = _LINE.finditer(text)
     if budget:
@@ -40,6 +41,7 @@ def segment_text(text: str, clean: Callable[[str], str], budget: Budget | None =
     lines = list(islice(_lines(found, text, clean), MOST_SEGMENTS + 1))
     cut = len(lines) > MOST_SEGMENTS
     del lines[MOST_SEGMENTS:]
+    lines = _joined(lines)
     zeros = [0] * len(lines)
     return Segments(
         kind="text",
@@ -59,14 +61,22 @@ def segment_text(text: str, clean: Callable[[str], str], budget: Budget | None =
     )
 
 
-class _Line(NamedTuple):
-    text: str
+def _joined(lines: list[_Line]) -> list[_Line]:
+    """Paragraphs instead of the lines they were broken into."""
+    goes_on = joints(lines)
+    if not any(goes_on):
+        return lines
+    starts = [row for row, joined in enumerate(goes_on) if not joined]
+    return [
+        replace(lines[row], text=" ".join(line.text for line in lines[row:stop]), end=lines[stop - 1].end)
+        for row, stop in zip(starts, [*starts[1:], len(lines)], strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line(Line):
     start: int
     end: int
-    blank: int
-    """Blank lines before it."""
-    indent: int
-    bullet: bool
 
 
 def _lines(found: Iterable[re.Match[str]], text: str, clean: Callable[[str], str]) -> Iterator[_Line]:
@@ -85,6 +95,7 @@ def _lines(found: Iterable[re.Match[str]], text: str, clean: Callable[[str], str
         start += marker.end() if marker else 0
         cleaned = clean(text[start:end])
         if cleaned:
-            yield _Line(cleaned, start, end, blank, len(line) - len(line.lstrip(_BLANK)), marker is not None)
+            indent = len(line) - len(line.lstrip(_BLANK))
+            yield _Line(cleaned, blank, indent, marker is not None, start, end)
             fresh = False
             blank = 0
