@@ -112,9 +112,9 @@ def test_a_line_that_cleaning_empties_counts_as_blank() -> None:
 
 _WORDS = "cây cầu mới nối hai xã miền núi nghiêng theo con đường dẫn qua bờ suối được đưa vào sử dụng".split()
 _PARAGRAPH = st.integers(0, 9999).map(
-    lambda seed: " ".join(random.Random(seed).choices(_WORDS, k=90)).capitalize() + "."
+    lambda seed: " ".join(random.Random(seed).choices(_WORDS, k=160)).capitalize() + "."
 )
-_PARAGRAPHS = st.lists(_PARAGRAPH, min_size=2, max_size=5)
+_PARAGRAPHS = st.lists(_PARAGRAPH, min_size=3, max_size=5, unique=True)
 
 
 @given(_PARAGRAPHS, st.integers(50, 120), st.sampled_from(["\n", "\r\n", "  \n"]))
