@@ -29,7 +29,7 @@ from cleannews.segment import Segments, segment_html, segment_text
 from training.boxes import Line, Parts
 from training.folds import FOLDS, assign
 from training.labels import align
-from training.markup import TEMPLATES, as_html
+from training.markup import TEMPLATES, as_html, as_markdown
 from training.synthetic import Maker
 
 UNKNOWN = -1
@@ -96,6 +96,7 @@ def synthetic(pages: list[Page], fold: int, kind: str, count: int) -> list[Examp
         if kind == "html":
             segments = segment_html(as_html(lines, number % TEMPLATES), fold_space)
         else:
+            lines = as_markdown(lines) if number % _MARKDOWN == 0 else lines
             segments, lines = _text_of(lines, _TEXT_LAYOUTS[number % len(_TEXT_LAYOUTS)])
         if len(segments) == len(lines):
             made.append(
@@ -123,6 +124,8 @@ def parts_of(pages: list[Page]) -> list[Parts]:
     return parts
 
 
+# One made text of so many is Markdown.
+_MARKDOWN = 9
 _TEXT_LAYOUTS = ("\n", "\n\n", "\n", "\n    ", "\n \n", "\r\n")
 
 

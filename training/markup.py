@@ -1,4 +1,4 @@
-"""Made pages as HTML: their lines in one of several templates.
+"""Made pages as HTML, their lines in one of several templates, or as Markdown.
 
 In: lines with roles. Out: a page. Must not know: how the lines were made, features, models.
 """
@@ -55,3 +55,24 @@ def _tagged(text: str, role: str) -> str:
     if role in _LINKED and len(text) < _HEADLINE:
         told = f'<a href="/{len(text)}.html">{told}</a>'
     return f"<{name}>{told}</{name}>"
+
+
+def as_markdown(lines: Sequence[Line]) -> list[Line]:
+    """Lines as converters write them: headings marked, what is linked on most sites linked, names and captions emphasised."""
+    found = []
+    for number, (text, role) in enumerate(lines):
+        address = f"https://bao.example/{len(text)}-{number}.html"
+        told = text.replace("[", "(").replace("]", ")")
+        if role in _LINKED and len(text) < _HEADLINE:
+            told = f"[{told}]({address})"
+        elif role in ("title", "heading"):
+            told = f"{'#' if role == 'title' else '##'} {told}"
+        elif role in ("byline", "credit"):
+            told = f"**{told}**"
+        elif role == "caption":
+            told = f"_{told}_"
+        elif role == "body" and number % 5 == 0:
+            first, blank, rest = told.partition(" ")
+            told = f"[{first}]({address}){blank}{rest}"
+        found.append((told, role))
+    return found

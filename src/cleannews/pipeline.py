@@ -172,9 +172,11 @@ def _blocks(segments: Segments, weighed: Weighed, labels: Labels) -> list[Block]
     chances = weighed.scores.keep.chances(labels.odds).tolist()
     points = labels.points.tolist()
     explanation = Explanation(weighed, labels)
+    whole = segments.marked or segments.texts
     return [
         Block(
-            text=text,
+            # Of Markdown, what is kept is written as a reader sees it; what is dropped stays as it stands
+            text=text if points[row] > 0 else whole[row],
             role=labels.roles[row],
             kept=points[row] > 0,
             score=points[row],

@@ -48,16 +48,16 @@ def measure_context(segments: Segments, words: Columns, declared: Columns, said:
     links: Column = (np.array(segments.links) / np.maximum(sizes, 1)).astype(np.float32)
     columns: Columns = {"gap": _log(segments.gaps), "bullet": np.array(segments.bullets, dtype=np.float32)}
     columns["gap_after"] = shift(columns["gap"], 1)
+    columns["link_share"] = np.minimum(links, 1).astype(np.float32)
+    columns["anchors"] = _log(segments.anchors)
+    columns["strong_share"] = np.minimum(np.array(segments.strong) / np.maximum(sizes, 1), 1).astype(np.float32)
     if segments.kind == "html":
-        columns["link_share"] = np.minimum(links, 1).astype(np.float32)
-        columns["anchors"] = _log(segments.anchors)
-        columns["strong_share"] = np.minimum(np.array(segments.strong) / np.maximum(sizes, 1), 1).astype(np.float32)
         columns["after_break"] = np.array(segments.breaks, dtype=np.float32)
     else:
         columns["indent"] = _log(segments.indents)
     columns.update(_repeats(segments.texts))
     long = ((sizes >= LONG) & (links < 0.5)).astype(np.float32)
-    columns.update(_positions(sizes, long, columns.get("link_share")))
+    columns.update(_positions(sizes, long, columns["link_share"]))
     columns.update(_sapo(words, columns | declared, long))
     columns.update(_neighbours(words, columns))
     columns.update(_passed(words, long))
@@ -96,11 +96,11 @@ def _repeats(texts: list[str]) -> Columns:
     return {"copies": np.log(np.maximum(count, 1)), "copy_before": np.log1p(before), "copy_after": np.log1p(after)}
 
 
-def _positions(sizes: Column, long: Column, linked: Column | None) -> Columns:
+def _positions(sizes: Column, long: Column, linked: Column) -> Columns:
     """Where on the page a segment stands, and where among its long segments."""
     count = len(sizes)
     rows = np.arange(count, dtype=np.float32)
-    plain = sizes if linked is None else sizes * (1 - linked)
+    plain = sizes * (1 - linked)
     before = np.concatenate(([0.0], np.cumsum(sizes)[:-1])).astype(np.float32) if count else sizes
     total = float(sizes.sum()) or 1.0
     long_mass = np.concatenate(([0.0], np.cumsum(plain * long))).astype(np.float32)
@@ -136,7 +136,7 @@ def distance_back(marks: NDArray[Any]) -> Column:
     return distance
 
 
-def _near(sizes: Column, mass: Column, linked: Column | None) -> Columns:
+def _near(sizes: Column, mass: Column, linked: Column) -> Columns:
     """Long text just before and after a segment, and what stands around it: its size, its share of links."""
     count = len(sizes)
     reach = np.array(_NEAR)[:, None]
@@ -144,8 +144,7 @@ def _near(sizes: Column, mass: Column, linked: Column | None) -> Columns:
     # A segment of nothing at both ends: what would reach beyond stops there.
     before, after = np.maximum(rows - reach, 0), np.minimum(rows + reach + 1, count)
     sums = np.zeros((3, count + 1))
-    masses = (mass, sizes) if linked is None else (mass, sizes, linked * sizes)
-    for total, column in zip(sums, masses, strict=False):
+    for total, column in zip(sums, (mass, sizes, linked * sizes), strict=True):
         total[1:] = np.cumsum(column)
     of_text, of_all, of_links = sums
     near = (of_all[after] - of_all[before]).astype(np.float32)
@@ -153,9 +152,8 @@ def _near(sizes: Column, mass: Column, linked: Column | None) -> Columns:
         "near_before": np.log1p(np.maximum(of_text[rows] - of_text[before], 0)),
         "near_after": np.log1p(np.maximum(of_text[after] - of_text[rows + 1], 0)),
         "chars_near": np.log1p(near),
+        "linked_near": ((of_links[after] - of_links[before]).astype(np.float32) + 1) / (near + 20),
     }
-    if linked is not None:
-        told["linked_near"] = ((of_links[after] - of_links[before]).astype(np.float32) + 1) / (near + 20)
     columns = {name: found.astype(np.float32) for name, found in told.items()}
     return {f"{name}_{reach}": columns[name][place] for place, reach in enumerate(_NEAR) for name in columns}
 
@@ -221,9 +219,8 @@ def _neighbours(words: Columns, context: Columns) -> Columns:
         "copies": context["copies"],
         "phrase": words["phrase_cover"],
         "related": words["says_related"],
+        "links": context["link_share"],
     }
-    if "link_share" in context:
-        told["links"] = context["link_share"]
     columns: Columns = {}
     for name, column in told.items():
         for by in _REACH:

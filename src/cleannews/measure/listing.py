@@ -31,7 +31,8 @@ def measure_listing(columns: Columns, kept: Flags, chances: Floats, odds: float)
     `odds` are the log-odds of the page being an article. Dates, names that paragraphs share, the number of pieces: tried, no gain.
     """
     sizes = np.expm1(columns["chars"].astype(np.float64))
-    linked = columns["link_share"].astype(np.float64) if "link_share" in columns else None
+    # Of plain text, Markdown alone has links
+    linked = columns["link_share"].astype(np.float64) if "in_h1" in columns else None
     ended = columns["ends_sentence"] > 0
     titles = (sizes >= _HEADLINE[0]) & (sizes <= _HEADLINE[1]) & ~ended
     long = sizes >= LONG

@@ -96,17 +96,19 @@ class Segments:
     bullets: list[bool]
     """Whether a list marker stood before the text (plain text) or the segment opens a list item (HTML)."""
     links: list[int]
-    """Characters inside links (HTML); 0 for plain text."""
+    """Characters inside links (HTML, Markdown); 0 for other plain text."""
     anchors: list[int]
-    """Number of links that begin in the segment (HTML)."""
+    """Number of links that begin in the segment (HTML, Markdown)."""
     strong: list[int]
-    """Characters in bold or emphasised type (HTML)."""
+    """Characters in bold or emphasised type (HTML, Markdown)."""
     inline: list[int]
     """Name hints of inline elements that are open where the segment begins (HTML)."""
     nodes: list[int]
     """Index in the tree of the innermost block-level element (HTML)."""
     breaks: list[bool]
     """Whether the segment is separated from the one before by a `<br>` only (HTML)."""
+    marked: Sequence[str] = ()
+    """The segments with the marks of Markdown, if the text is Markdown; else nothing."""
     head: Head = Head()
     """What the page says of itself (HTML)."""
     cut: bool = False
@@ -132,6 +134,7 @@ def first(segments: Segments, most: int) -> Segments:
     return replace(
         segments,
         **{name: getattr(segments, name)[:most] for name in lists},
+        marked=segments.marked[:most],
         tree=tree,
         ruling=replace(ruling, verdicts=ruling.verdicts[:most]),
     )

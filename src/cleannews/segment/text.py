@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from cleannews.budget import Budget
+from cleannews.segment.markdown import is_markdown, shown
 from cleannews.segment.segments import LIST_MARKER, MOST_SEGMENTS, Segments
 from cleannews.segment.wrapped import Line, joints
 
@@ -43,7 +44,7 @@ def segment_text(text: str, clean: Callable[[str], str], budget: Budget | None =
     del lines[MOST_SEGMENTS:]
     lines = _joined(lines)
     zeros = [0] * len(lines)
-    return Segments(
+    plain = Segments(
         kind="text",
         texts=[line.text for line in lines],
         starts=[line.start for line in lines],
@@ -58,6 +59,21 @@ def segment_text(text: str, clean: Callable[[str], str], budget: Budget | None =
         nodes=zeros,
         breaks=[False] * len(lines),
         cut=cut,
+    )
+    return _without_marks(plain) if is_markdown(text) else plain
+
+
+def _without_marks(segments: Segments) -> Segments:
+    """Segments of Markdown, as its reader would see them; a line of which nothing is to be seen stays as it is."""
+    found = [shown(text) for text in segments.texts]
+    texts = [" ".join(line.text.split()) for line in found]
+    return replace(
+        segments,
+        texts=[text or raw for text, raw in zip(texts, segments.texts, strict=True)],
+        marked=segments.texts,
+        links=[line.links for line in found],
+        anchors=[line.anchors for line in found],
+        strong=[line.strong for line in found],
     )
 
 
