@@ -19,6 +19,8 @@ _LINK = re.compile(rf"(?<!!)\[([^\[\]]*+)\]{_TARGET}")
 _PLAIN_LINK = re.compile(r"\]\((?:https?://|/|#|\.|mailto:|tel:|javascript:)")
 _HEADING = re.compile(r"\A(?:>\s*+)*+#{1,6}\s++(?=\S)")
 _QUOTED = re.compile(r"\A(?:>\s++)++(?=\S)")
+# A list marker that emphasis hid from the segmenter.
+_BULLET = re.compile(r"\A\*\s++(?=\S)")
 _MARK = re.compile(r"(?<!\\)(?:\*\*|__|\*|_)")
 # Marks around what was no text, such as an icon or a picture.
 _EMPTY = re.compile(r"(?<!\w)(?:\*\*\s*+\*\*|__\s*+__|\[\s*+\])(?!\w)|(?<!\S)(?:\*\*|__)(?!\S)")
@@ -50,6 +52,7 @@ def shown(line: str) -> Shown:
         links += len(found[1].strip())
         return found[1]
 
+    line = _BULLET.sub("", line) if line[0] == "*" else line
     text, heading = _HEADING.subn("", line) if line[0] in "#>" else (line, 0)
     text = _QUOTED.sub("", text) if text[:1] == ">" else text
     if "](" in text:
