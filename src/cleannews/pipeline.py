@@ -239,7 +239,7 @@ def _parts(text: str) -> Iterator[str]:
 def _repaired(source: Source, search: Search | None, mending: _Mending) -> tuple[Segments, tuple[Repair, ...]]:
     mend, budget = mending.mend, mending.budget
     if source.kind == "html" and not source.binary:
-        segments = segment_html(source.text, mend, search, budget)
+        segments = segment_html(source.text, mend, search, budget, source.utf8)
     else:
         segments = segment_text("" if source.binary else source.text, mend, budget)
     return segments, tuple(mending.repairs)

@@ -34,8 +34,8 @@ class Features:
 
 def measure(segments: Segments, lexicon: Lexicon) -> Features:
     """Measure every segment. Columns depend on `segments.kind` only: plain text has those that need no tree."""
-    words = measure_words(segments, lexicon)
     said = list_words(segments.texts)
+    words = measure_words(segments, lexicon, said)
     declared = measure_declared(segments, said) if segments.kind == "html" else {}
     context = measure_context(segments, words, declared, said)
     article = (context["main_run"] > 0) & (words["chars"] >= np.log1p(LONG))
