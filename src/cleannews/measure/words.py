@@ -7,7 +7,7 @@ Must not know: neighbours, the tree, scores.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -21,6 +21,8 @@ from cleannews.roles import ROLES
 from cleannews.segment import Segments
 
 Columns = dict[str, NDArray[np.float32]]
+Told = Mapping[str, NDArray[np.float32]]
+"""Columns that are only read."""
 
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)\]]*\s")
 _DATE = re.compile(
