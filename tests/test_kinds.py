@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,9 +20,9 @@ def test_siblings_and_shapes_are_those_of_the_definition(drawn: list[tuple[float
     kinds = [(tag, re.sub(r"\d+", "", name)) for tag, name in zip(tags, names, strict=True)]
     siblings = [(parent, kind) for parent, kind in zip(parents, kinds, strict=True)]
     shapes = [(kind, kinds[parent]) for parent, kind in siblings]
-    alike, shape = find_kinds(parents, tags, names)
-    assert alike == [siblings.count(each) for each in siblings]
-    assert shape == [list(dict.fromkeys(shapes)).index(each) for each in shapes]
+    alike, shape = find_kinds(np.array(parents), tags, names)
+    assert alike.tolist() == [siblings.count(each) for each in siblings]
+    assert shape.tolist() == [list(dict.fromkeys(shapes)).index(each) for each in shapes]
 
 
 @given(st.text())

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from cleannews.lexicon import load_lexicon
 from cleannews.measure import Features, measure, measure_kind, measure_listing, measure_page, measure_second, says
-from cleannews.measure.context import heaviest
+from cleannews.measure.along import heaviest
 from cleannews.measure.table import vocabulary
 from cleannews.segment import Segments, segment_html, segment_text
 from tests.seeds import SEEDS, TEMPLATES, fold

@@ -8,7 +8,7 @@ destroy text is passed over.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from cleannews.budget import Budget
@@ -57,6 +57,8 @@ class Source:
     """Name of a Python codec, or ``str`` if there was nothing to decode."""
     binary: bool
     """It is no text at all: a PDF, an archive, an image."""
+    utf8: bytes | None = field(default=None, repr=False, compare=False)
+    """The text in UTF-8, if that is what the input was: parsers take bytes, and need not have them made anew."""
 
 
 def decode(
@@ -82,14 +84,17 @@ def decode(
     raw = raw if isinstance(raw, str) else bytes(raw)
     whole = len(raw)
     raw = budget.within(raw) if budget else raw
+    utf8 = None
     if isinstance(raw, str):
         text, name, binary = raw, "str", is_binary(raw)
     else:
         data = raw
-        name = _encoding(data, encoding)
-        text = data.decode(name, "replace")
+        name, read = _encoding(data, encoding)
+        text = data.decode(name, "replace") if read is None else read
         if len(data) < whole:
             text = text.rstrip("\ufffd")  # half of a character
+        elif read is not None:
+            utf8 = data
         if name.startswith(("utf-16", "utf-32")):
             binary = is_binary(text)  # the bytes are full of NUL
         else:
@@ -98,7 +103,7 @@ def decode(
             )
     if kind == "auto":
         kind = "html" if not binary and is_html(text) else "text"
-    return Source(text=text, kind=kind, encoding=name, binary=binary)
+    return Source(text=text, kind=kind, encoding=name, binary=binary, utf8=utf8)
 
 
 class _Utf8(NamedTuple):
@@ -110,18 +115,23 @@ class _Utf8(NamedTuple):
     """Places that do not; a character that the end of the input cuts is none."""
 
 
-def _encoding(data: bytes, hint: str | None) -> str:
-    """The codec in which this text loses the least."""
+def _encoding(data: bytes, hint: str | None) -> tuple[str, str | None]:
+    """The codec in which this text loses the least; and the text, where finding out took decoding all of it without a loss."""
     for bom, name in _BOMS:
         if data.startswith(bom):
-            return name
+            return name, None
     wide = _wide(data[:_HEAD])
     if wide:
-        return wide
+        return wide, None
     declared = [name for name in (_hinted(hint), _declared(data)) if name]
     # Most pages end here; counting what decodes takes three times as long as decoding.
-    if declared[:1] in ([], ["utf-8"]) and _is_utf8(data):
-        return "utf-8"
+    if declared[:1] in ([], ["utf-8"]) and (text := _as_utf8(data)) is not None:
+        return "utf-8", text
+    return _best(data, declared), None
+
+
+def _best(data: bytes, declared: list[str]) -> str:
+    """The same for what is not simply UTF-8."""
     utf8 = _read_as_utf8(data)
     for name in declared:
         if _fits(data, name, utf8):
@@ -167,12 +177,12 @@ def _is_printable(head: bytes, name: str) -> bool:
     return sum(char.isprintable() or char.isspace() for char in text if char != "\ufffd") >= 0.9 * len(text)
 
 
-def _is_utf8(data: bytes) -> bool:
+def _as_utf8(data: bytes) -> str | None:
+    """The text, if every byte of it is UTF-8."""
     try:
-        data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
 
 
 def _read_as_utf8(data: bytes) -> _Utf8:

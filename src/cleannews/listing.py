@@ -46,10 +46,8 @@ def judge_page(features: Features, scores: Scores, labels: Labels, model: Model)
 
 def whole_columns(features: Features, scores: Scores, labels: Labels, scale: float) -> Columns:
     """What is measured of the page as a whole; training calls this too."""
-    rows = features.matrix.T
-    columns = dict(zip(features.names, rows, strict=True))
     chances = scores.keep.chances(labels.odds)
-    return measure_listing(columns, labels.points > 0, chances, scores.page / scale)
+    return measure_listing(features.columns, labels.points > 0, chances, scores.page / scale)
 
 
 def _reasons(card: Scorecard, columns: Columns) -> tuple[Reason, ...]:

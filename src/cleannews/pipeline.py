@@ -33,7 +33,7 @@ from cleannews.lexicon import find_language, load_lexicon
 from cleannews.listing import Verdict, judge_page
 from cleannews.measure import measure
 from cleannews.options import Options
-from cleannews.repair import Page, Repair, Survey, repair
+from cleannews.repair import Page, Repair, Survey, is_clean, repair
 from cleannews.scorecard import Model, Models, load_models, score
 from cleannews.segment import Segments, first, segment_html, segment_text
 from cleannews.sites import Search, SiteRules, rules_for
@@ -211,6 +211,9 @@ class _Mending:
 
     def mend(self, text: str) -> str:
         """The piece repaired, its white space folded; nothing once the time is up."""
+        # Most pieces are short, in ASCII and sound: for those the way is short, too.
+        if text.isascii() and len(text) <= _QUICK and is_clean(text):
+            return " ".join(text.split())
         if len(text) > _LONGEST:
             return " ".join("".join(map(self._part, _parts(text))).split())
         return " ".join(self._part(text).split())
@@ -241,7 +244,7 @@ def _parts(text: str) -> Iterator[str]:
 def _repaired(source: Source, search: Search | None, mending: _Mending) -> tuple[Segments, tuple[Repair, ...]]:
     mend, budget = mending.mend, mending.budget
     if source.kind == "html" and not source.binary:
-        segments = segment_html(source.text, mend, search, budget)
+        segments = segment_html(source.text, mend, search, budget, source.utf8)
     else:
         segments = segment_text("" if source.binary else source.text, mend, budget)
     return segments, tuple(mending.repairs)

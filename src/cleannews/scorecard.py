@@ -117,15 +117,13 @@ def score(segments: Segments, features: Features, model: Model) -> Scores:
     count = len(segments)
     if not count:
         return _nothing(model)
-    names, rows = features.names, features.matrix.T
-    columns = dict(zip(names, rows, strict=True))
+    columns = features.columns
     page = int(model.page.points_of(measure_page(columns, model.page.features), 1)[0, 0])
-    kind = measure_kind(page / model.scale, count)
-    names, rows = _extended(names, rows, kind)
-    first_bins = model.keep.first.bins_of(names, rows)
+    columns = columns.extended(measure_kind(page / model.scale, count))
+    first_bins = model.keep.first.bins_of(columns.names, columns.rows)
     first = model.keep.first.total(first_bins)[:, 0]
-    columns |= kind
-    names, rows = _extended(names, rows, measure_second(segments, columns, 1.0 / (1.0 + np.exp(-first / model.scale))))
+    columns = columns.extended(measure_second(segments, columns, 1.0 / (1.0 + np.exp(-first / model.scale))))
+    names, rows = columns.names, columns.rows
     second_bins = model.keep.second.bins_of(names, rows)
     return Scores(
         kept=first + model.keep.second.total(second_bins)[:, 0],
@@ -137,13 +135,6 @@ def score(segments: Segments, features: Features, model: Model) -> Scores:
         first_bins=first_bins,
         second_bins=second_bins,
     )
-
-
-def _extended(
-    names: tuple[str, ...], rows: NDArray[np.float32], more: Mapping[str, NDArray[np.float32]]
-) -> tuple[tuple[str, ...], NDArray[np.float32]]:
-    """Columns that lie together, with more of them: names and rows."""
-    return (*names, *more), np.concatenate((rows, np.array(list(more.values()), dtype=np.float32)))
 
 
 # Likeness of words from which a segment is the headline that the page declares: what is less like it is often another's.

@@ -5,7 +5,7 @@ from cleannews.lexicon.languages import find_language
 from cleannews.lexicon.match import Hit, Lexicon, load_lexicon
 from cleannews.lexicon.names import name_share, name_syllables
 from cleannews.lexicon.phrases import Phrase
-from cleannews.lexicon.signals import count_signals
+from cleannews.lexicon.signals import count_signals, may_signal
 
 __all__ = [
     "Hit",
@@ -15,6 +15,7 @@ __all__ = [
     "count_signals",
     "find_language",
     "load_lexicon",
+    "may_signal",
     "name_share",
     "name_syllables",
 ]

@@ -7,19 +7,17 @@ Must not know: the tree, scores.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleannews.measure.along import FAR, distance_back, heaviest, shift, shifts
 from cleannews.measure.said import SAID, Said, list_words
 from cleannews.measure.words import LONG, Columns
 from cleannews.segment import Segments
 
 Column = NDArray[np.float32]
 
-# "Far" for distances counted in segments: where there is nothing to be far from.
-_FAR = 200.0
 # Share of letters with marks that only Vietnamese has, from which on a page is Vietnamese: its prose has .17, other languages' < .01.
 _VIETNAMESE = 0.04
 # Share of its characters from which a segment is a phrase, or a name.
@@ -70,23 +68,13 @@ def _log(values: list[int]) -> Column:
     return np.log1p(np.array(values, dtype=np.float32))
 
 
-def shift(column: Column, by: int, fill: float = 0.0) -> Column:
-    """The column as seen from `by` segments before: out[i] = column[i + by]."""
-    out = np.full_like(column, fill)
-    if by > 0:
-        out[:-by] = column[by:]
-    elif by < 0:
-        out[-by:] = column[:by]
-    return out
-
-
 def _repeats(texts: list[str]) -> Columns:
     """How often the same text stands on the page, and how near the nearest copy is."""
     keys = [text[:200].casefold() for text in texts]
     counts = Counter(keys)
     count = np.array([counts[key] for key in keys], dtype=np.float32)
-    before = np.full(len(keys), _FAR, dtype=np.float32)
-    after = np.full(len(keys), _FAR, dtype=np.float32)
+    before = np.full(len(keys), FAR, dtype=np.float32)
+    after = np.full(len(keys), FAR, dtype=np.float32)
     last: dict[str, int] = {}
     for row, key in enumerate(keys):
         if counts[key] > 1:
@@ -123,17 +111,6 @@ def _positions(sizes: Column, long: Column, linked: Column) -> Columns:
     columns.update(_near(sizes, plain * long, linked))
     columns.update(_main_run(plain, long))
     return columns
-
-
-def distance_back(marks: NDArray[Any]) -> Column:
-    """Segments since the last marked one before this one, as a logarithm; of several columns, one a row, at once."""
-    count = marks.shape[-1]
-    rows = np.arange(count, dtype=np.float32)
-    last = np.full(marks.shape, -_FAR)
-    if count:
-        np.maximum.accumulate(np.where(marks > 0, rows, -_FAR)[..., :-1], axis=-1, out=last[..., 1:])
-    distance: Column = np.log1p(np.minimum(rows - last, _FAR)).astype(np.float32)
-    return distance
 
 
 def _near(sizes: Column, mass: Column, linked: Column) -> Columns:
@@ -176,17 +153,6 @@ def _main_run(plain: Column, long: Column) -> Columns:
     }
 
 
-def heaviest(gain: NDArray[np.floating[Any]]) -> tuple[int, int]:
-    """Bounds of the sub-array with the greatest sum."""
-    if not len(gain):
-        return 0, 0
-    total = np.concatenate(([0.0], np.cumsum(gain, dtype=np.float64)))
-    lowest = np.minimum.accumulate(total)
-    stop = int(np.argmax(total - lowest))
-    start = int(np.argmin(total[: stop + 1]))
-    return start, stop
-
-
 def _sapo(words: Columns, context: Columns, long: Column) -> Columns:
     """Whether a segment stands where a sapo stands: the first long one after the headline, or the first of the main run.
 
@@ -221,11 +187,8 @@ def _neighbours(words: Columns, context: Columns) -> Columns:
         "related": words["says_related"],
         "links": context["link_share"],
     }
-    columns: Columns = {}
-    for name, column in told.items():
-        for by in _REACH:
-            columns[f"{name}{by:+d}"] = shift(column, by, -1.0)
-    return columns
+    around = shifts(np.array(list(told.values())), _REACH, -1.0)
+    return {f"{name}{by:+d}": columns[row] for row, name in enumerate(told) for by, columns in around.items()}
 
 
 def _passed(words: Columns, long: Column) -> Columns:

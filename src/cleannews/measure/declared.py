@@ -65,15 +65,10 @@ class _Declared:
 
     def __init__(self, said: Said, declared: Iterable[Iterable[str]]) -> None:
         self.wanted = [[found for text in texts if (found := set(fold_words(text, len(text))))] for texts in declared]
-        vocabulary = set().union(*chain.from_iterable(self.wanted))
         self.count = len(said.ends)
-        names = {said.numbers[word]: word for word in vocabulary if word in said.numbers}
-        looked = np.zeros(len(said.numbers), dtype=bool)
-        looked[list(names)] = True
-        hits = np.flatnonzero(looked[said.different])
         shared: dict[int, set[str]] = {}
-        for row, number in zip(said.rows[hits].tolist(), said.different[hits].tolist(), strict=True):
-            shared.setdefault(row, set()).add(names[number])
+        for row, word in said.having(set().union(*chain.from_iterable(self.wanted))):
+            shared.setdefault(row, set()).add(word)
         sizes = np.bincount(said.rows, minlength=self.count)
         self.rows = [(row, int(sizes[row]), words) for row, words in shared.items()]
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.measure.context import distance_back, shift
+from cleannews.measure.along import distance_back, shift
 from cleannews.measure.words import LONG, Columns
 from cleannews.segment import Segments, Tree
 from cleannews.segment.hints import load_hints
@@ -31,15 +31,14 @@ def measure_dom(segments: Segments, words: Columns, context: Columns) -> Columns
     tree = segments.tree
     assert tree is not None, "measure_dom is for HTML"
     nodes = np.array(segments.nodes, dtype=np.int64)
-    parent = np.array(tree.parent, dtype=np.int64)
     levels = [nodes]
     for _ in range(max(LEVELS) - 1):
-        levels.append(parent[levels[-1]])
-    columns: Columns = {"depth": np.array(tree.depth, dtype=np.float32)[nodes]}
+        levels.append(tree.parent[levels[-1]])
+    columns: Columns = {"depth": tree.depth[nodes].astype(np.float32)}
     columns.update(_names(segments, tree, levels))
     columns.update(_subtrees(tree, levels, words, context | {"in_p": columns["in_p"]}))
     columns.update(_headings(columns))
-    alike = np.log(np.array(tree.alike, dtype=np.float32))
+    alike = np.log(tree.alike.astype(np.float32))
     for level in (1, 2, 3, 4):
         columns[f"alike_{level}"] = alike[levels[level - 1]]
     columns.update(_pictures(segments, tree, levels, columns | context))
@@ -69,9 +68,8 @@ def _pictures(segments: Segments, tree: Tree, levels: list[NDArray[np.int64]], c
     Many newsrooms mark captions by nothing else: a line in italics or centred, below its picture.
     """
     found: Columns = {}
-    media = np.array(tree.media, dtype=np.float64)
     for level in (1, 2, 3):
-        inside = media[levels[level - 1]]
+        inside = tree.media[levels[level - 1]].astype(np.float64)
         chars = np.expm1(columns[f"held_chars_{level}"].astype(np.float64)) / np.maximum(inside, 1)
         found[f"pictured_{level}"] = np.where(inside > 0, np.log1p(chars), _UNPICTURED).astype(np.float32)
     sizes = np.array([len(text) for text in segments.texts], dtype=np.float64)
@@ -89,7 +87,7 @@ def _pictures(segments: Segments, tree: Tree, levels: list[NDArray[np.int64]], c
 
 def _shapes(tree: Tree, nodes: NDArray[np.int64], words: Columns, context: Columns) -> Columns:
     """What all segments in elements of the same shape have in common: how many, how long, how linked, how alike they end."""
-    shape = np.array(tree.shape, dtype=np.int64)[nodes]
+    shape = tree.shape[nodes]
     # A shape that stands alone says nothing: a sapo's is the only one of its kind. It is measured with its neighbours' shape.
     alone = np.bincount(shape)[shape] == 1
     usual = np.bincount(shape, weights=np.expm1(words["chars"])).argmax() if len(shape) else 0
@@ -124,21 +122,19 @@ def _bits(masks: NDArray[np.int64], names: tuple[str, ...], prefix: str) -> Colu
 def _names(segments: Segments, tree: Tree, levels: list[NDArray[np.int64]]) -> Columns:
     """Name hints on the element itself, on the two above, on any ancestor; tags of the element and of any ancestor."""
     hints = load_hints()
-    own = np.array(tree.own, dtype=np.int64)
+    own = tree.own
     self_mask = own[levels[0]] | np.array(segments.inline, dtype=np.int64)
     near_mask = own[levels[1]] | own[levels[2]]
-    any_mask = np.array(tree.hints, dtype=np.int64)[levels[0]]
+    any_mask = tree.hints[levels[0]]
     columns = _bits(self_mask, hints.names, "named")
     columns.update(_bits(near_mask, hints.names, "near"))
     columns.update(_bits(any_mask, hints.names, "within"))
-    columns.update(_bits(np.array(tree.tags, dtype=np.int64)[levels[0]], hints.tag_groups, "in"))
+    columns.update(_bits(tree.tags[levels[0]], hints.tag_groups, "in"))
     return columns
 
 
 def _subtrees(tree: Tree, levels: list[NDArray[np.int64]], words: Columns, context: Columns) -> Columns:
     """What the ancestors hold: segments, characters, links, long text, punctuation; and where in them the segment stands."""
-    first = np.array(tree.first, dtype=np.int64)
-    stop = np.array(tree.stop, dtype=np.int64)
     sizes = np.expm1(words["chars"]).astype(np.float64)
     link = context["link_share"].astype(np.float64)
     long = (sizes >= LONG) & (link < 0.5)
@@ -155,7 +151,7 @@ def _subtrees(tree: Tree, levels: list[NDArray[np.int64]], words: Columns, conte
     long_total = max(float(sums[list(mass).index("long"), -1]), 1.0)
     rows = np.arange(len(sizes))
     nodes = np.array([levels[level - 1] for level in LEVELS])
-    low, high = first[nodes], np.maximum(stop[nodes], rows + 1)
+    low, high = tree.first[nodes], np.maximum(tree.stop[nodes], rows + 1)
     held = dict(zip(mass, sums[:, high] - sums[:, low], strict=True))
     count = (high - low).astype(np.float64)
     inside = np.maximum(held["chars"], 1)

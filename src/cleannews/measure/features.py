@@ -6,7 +6,9 @@ Must not know: scores.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,11 +33,51 @@ class Features:
     matrix: NDArray[np.float32]
     """Shape (segments, columns); each column lies in one piece of memory, as scoring reads it."""
 
+    @property
+    def columns(self) -> Table:
+        """The columns by name."""
+        return Table(self.names, self.matrix.T)
+
+
+class Table(Mapping[str, NDArray[np.float32]]):
+    """Columns that lie together, by name; a dict of all takes longer than the few look-ups that are made."""
+
+    __slots__ = ("_places", "names", "rows")
+
+    def __init__(self, names: tuple[str, ...], rows: NDArray[np.float32]) -> None:
+        self.names = names
+        """One name a column."""
+        self.rows = rows
+        """Shape (columns, segments)."""
+        self._places = _places(names)
+
+    def __getitem__(self, name: str) -> NDArray[np.float32]:
+        return self.rows[self._places[name]]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def extended(self, more: Mapping[str, NDArray[np.float32]]) -> Table:
+        """The same columns, and more of them."""
+        return Table((*self.names, *more), np.concatenate((self.rows, np.array(list(more.values()), dtype=np.float32))))
+
+
+# A process sees a handful: the names of plain text and of HTML, each with those of the kind of page and of the second pass.
+@lru_cache(maxsize=16)
+def _places(names: tuple[str, ...]) -> dict[str, int]:
+    return {name: place for place, name in enumerate(names)}
+
 
 def measure(segments: Segments, lexicon: Lexicon) -> Features:
     """Measure every segment. Columns depend on `segments.kind` only: plain text has those that need no tree."""
-    words = measure_words(segments, lexicon)
     said = list_words(segments.texts)
+    words = measure_words(segments, lexicon, said)
     declared = measure_declared(segments, said) if segments.kind == "html" else {}
     context = measure_context(segments, words, declared, said)
     article = (context["main_run"] > 0) & (words["chars"] >= np.log1p(LONG))

@@ -28,6 +28,8 @@ _KINDS = ("letters", "digits", "capitals", "accented", "spaces", "commas", "sepa
 _MORE_KINDS = ("dots", "dashes", "stops", "capital_words", "glued")
 _WORDS = np.uint64(8 * _KINDS.index("words"))
 _CAPITAL_WORDS, _GLUED = (np.uint64(8 * _MORE_KINDS.index(name)) for name in ("capital_words", "glued"))
+# Alphabets are up to here, and few to a page, so that what their characters are is remembered by the block; beyond are thousands of signs.
+_ALPHABETS = 0x3000
 # What a character is beside others: white space opens nothing, a capital right behind a small letter or a full stop is glued to it.
 _SPACE, _OTHER, _CAPITAL, _SMALL = range(4)
 _MARKS = {"commas": COMMAS, "separators": "|•·»›>#×→", "dots": ".:@", "dashes": "-–—", "stops": STOPS}
@@ -51,11 +53,7 @@ def _count(heads: list[str]) -> NDArray[np.uint8]:
     whole = " ".join([*heads, ""])
     codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     begins = np.cumsum([0, *(len(head) + 1 for head in heads)])[:-1]
-    characters = list(set(whole))
-    traits = np.array([_traits(character) for character in characters], dtype=np.uint64)
-    table = np.zeros((3, max(map(ord, characters)) + 1), dtype=np.uint64)
-    table[:, list(map(ord, characters))] = traits.T
-    first, second, sort = table[0, codes], table[1, codes], table[2, codes]
+    first, second, sort = _table(codes).take(codes, axis=1)
     before = np.concatenate(([_SPACE], sort[:-1]))
     opens = (sort != _SPACE) & (before == _SPACE)
     first += opens.astype(np.uint64) << _WORDS
@@ -67,6 +65,25 @@ def _count(heads: list[str]) -> NDArray[np.uint8]:
         if "İ" in head:  # it becomes two characters, which moves all behind it
             counts[row, _KINDS.index("capitals")] = sum(map(ne, head, head.lower()))
     return counts
+
+
+def _table(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """The traits of the characters that there are, by their code: shape (3, codes)."""
+    table = np.zeros((3, (int(codes.max()) | 255) + 1), dtype=np.uint64)
+    for block in np.flatnonzero(np.bincount(codes >> 8)[: _ALPHABETS >> 8]).tolist():
+        table[:, block << 8 : (block + 1) << 8] = _block(block)
+    if table.shape[1] > _ALPHABETS:
+        for code in np.unique(codes[codes >= _ALPHABETS]).tolist():
+            table[:, code] = _traits(chr(code))
+    return table
+
+
+@lru_cache(maxsize=_ALPHABETS >> 8)
+def _block(number: int) -> NDArray[np.uint64]:
+    """The traits of 256 characters."""
+    found = np.array([_traits(chr(code)) for code in range(number << 8, (number + 1) << 8)], dtype=np.uint64).T
+    found.setflags(write=False)
+    return found
 
 
 @lru_cache(maxsize=4096)

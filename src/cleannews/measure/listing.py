@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.measure.words import LONG, Columns
+from cleannews.measure.words import LONG, Columns, Told
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -24,7 +24,7 @@ _LINKED = 0.8
 _DECLARED = ("article", "published", "list", "website", "forum", "product", "service")
 
 
-def measure_listing(columns: Columns, kept: Flags, chances: Floats, odds: float) -> Columns:
+def measure_listing(columns: Told, kept: Flags, chances: Floats, odds: float) -> Columns:
     """One number a column for a page, each named `whole_…`: shape (1,). Counts are logarithms of 1 + n.
 
     `columns`, `kept` and `chances` have an entry for each segment: what is measured, whether it is kept, how likely that is right;
@@ -48,7 +48,7 @@ def measure_listing(columns: Columns, kept: Flags, chances: Floats, odds: float)
     return {f"whole_{name}": np.array([value], dtype=np.float32) for name, value in found.items()}
 
 
-def _kept(columns: Columns, mass: Floats, chances: Floats) -> dict[str, float]:
+def _kept(columns: Told, mass: Floats, chances: Floats) -> dict[str, float]:
     """What the kept text is like; `mass` holds its characters, 0 where a segment is not kept."""
     total = max(float(np.expm1(columns["chars"].astype(np.float64)).sum()), 1.0)
     whole = max(float(mass.sum()), 1.0)
@@ -93,7 +93,7 @@ def _runs(mass: Floats) -> Floats:
     return total[ends] - before[ends]
 
 
-def _page(columns: Columns, sizes: Floats, mass: Floats, linked: Floats) -> dict[str, float]:
+def _page(columns: Told, sizes: Floats, mass: Floats, linked: Floats) -> dict[str, float]:
     """What links, shapes, the headline and the head of an HTML page tell."""
     whole = max(float(mass.sum()), 1.0)
     alike = np.max([columns[f"alike_{level}"] for level in (2, 3, 4)], axis=0)

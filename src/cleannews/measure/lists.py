@@ -10,7 +10,6 @@ One line alone hardly tells; the sentence before them that ends in a colon does,
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleannews.measure.words import LONG, Columns
 
@@ -48,17 +47,11 @@ def measure_lists(columns: Columns) -> Columns:
         "list_before": np.concatenate(([0.0], size))[first],
         "list_after": np.concatenate((size, [0.0]))[stop],
     }
-    for name, column in _MEANS.items():
-        if column in told:
-            sums = np.concatenate(([0.0], np.cumsum(told[column], dtype=np.float64)))
-            runs[name] = (sums[stop] - sums[first]) / np.maximum(lengths, 1)
-    found = {name: np.repeat(values, lengths) for name, values in runs.items()}
-    found["list_place"] = np.log1p(np.flatnonzero(short) - np.repeat(first, lengths))
-    return {name: _placed(values, short) for name, values in found.items()}
-
-
-def _placed(values: NDArray[np.float64], short: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Numbers of the short segments as a column of all."""
-    column = np.zeros(len(short), dtype=np.float32)
-    column[short] = values
-    return column
+    means = {name: column for name, column in _MEANS.items() if column in told}
+    sums = np.zeros((len(means), len(size) + 1))
+    np.cumsum([told[column] for column in means.values()], axis=1, dtype=np.float64, out=sums[:, 1:])
+    runs |= zip(means, (sums[:, stop] - sums[:, first]) / np.maximum(lengths, 1), strict=True)
+    found = np.zeros((len(runs) + 1, len(size)), dtype=np.float32)
+    found[:-1, short] = np.repeat(np.array(list(runs.values())), lengths, axis=1)
+    found[-1, short] = np.log1p(np.flatnonzero(short) - np.repeat(first, lengths))
+    return dict(zip((*runs, "list_place"), found, strict=True))

@@ -19,7 +19,8 @@ from cleannews.measure.words import Columns
 
 _CAPITAL = "[" + "".join(filter(str.isupper, map(chr, range(0x2000)))) + "]"
 # Words with capitals, one after the other, right behind a word or a comma: behind a full stop a capital says nothing.
-_NAME = re.compile(rf"(?<=[\w,;] ){_CAPITAL}\w*(?: {_CAPITAL}\w*)*")
+# The blank comes first, because a search for one character is fast.
+_NAME = re.compile(rf" (?<=[\w,;] )({_CAPITAL}\w*(?: {_CAPITAL}\w*)*)")
 # Characters looked at of each text; shorter ones than the least are too short for a sentence about somebody.
 _HEAD, _LEAST = 600, 40
 # What stands for a share where there are no names.

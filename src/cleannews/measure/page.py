@@ -10,10 +10,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from cleannews.measure.words import Columns
+from cleannews.measure.words import Columns, Told
 
 
-def measure_page(columns: Columns, wanted: tuple[str, ...] | None = None) -> Columns:
+def measure_page(columns: Told, wanted: tuple[str, ...] | None = None) -> Columns:
     """Each column's mean over segments (`mean_…`) and over characters (`text_…`); shape (1,), or (0,) without segments.
 
     Only the `wanted` ones, where they are named: a scorecard uses a fifth of them.

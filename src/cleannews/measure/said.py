@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 Integers = NDArray[np.int64]
 
 _WORD = re.compile(r"\w+")
-_WORD_OR_END = re.compile(r"\w+|\n")
+# Of texts that are joined by `_BETWEEN`; a choice between the two takes a fifth longer.
+_WORD_OR_END = re.compile(r"[\w\n]\w*")
+_BETWEEN = "\n "
 # Texts cut into words together: the words of a page of megabytes take many times its size.
 _CHUNK = 512
 SAID = 800
@@ -38,6 +40,14 @@ class Said:
     """Of each different word of each text: the text, ascending; …"""
     different: Integers
     """… and the number of the word."""
+
+    def having(self, words: Iterable[str]) -> Iterator[tuple[int, str]]:
+        """Each text that has one of these words, with that word; texts ascending."""
+        names = {self.numbers[word]: word for word in words if word in self.numbers}
+        looked = np.zeros(len(self.numbers), dtype=bool)
+        looked[list(names)] = True
+        hits = np.flatnonzero(looked[self.different])
+        return zip(self.rows[hits].tolist(), map(names.__getitem__, self.different[hits].tolist()), strict=True)
 
 
 def fold_words(text: str, most: int = SAID) -> list[str]:
@@ -67,8 +77,8 @@ def list_words(texts: Sequence[str], most: int = SAID, known: dict[str, int] | N
 
 def _numbered(texts: Sequence[str], numbers: Mapping[str, int]) -> Integers:
     """The numbers of the words of texts, and a 0 behind those of each."""
-    whole = "\n".join([*texts, ""]).casefold()
+    whole = _BETWEEN.join([*texts, ""]).casefold()
     if whole.count("\n") > len(texts):
-        whole = "\n".join([*(text.replace("\n", " ") for text in texts), ""]).casefold()
+        whole = _BETWEEN.join([*(text.replace("\n", " ") for text in texts), ""]).casefold()
     found = _WORD_OR_END.findall(whole)
     return np.fromiter(map(numbers.__getitem__, found), dtype=np.int64, count=len(found))

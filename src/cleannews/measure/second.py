@@ -9,17 +9,17 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.measure.context import distance_back, heaviest, shift
+from cleannews.measure.along import distance_back, heaviest, shifts
 from cleannews.measure.dom import LEVELS
 from cleannews.measure.stray import measure_stray
-from cleannews.measure.words import Columns
+from cleannews.measure.words import Columns, Told
 from cleannews.segment import Segments
 
 # Segments on each side whose first points are averaged.
 _REACHES = (3, 8, 20)
 
 
-def measure_second(segments: Segments, told: Columns, chance: NDArray[np.float64]) -> Columns:
+def measure_second(segments: Segments, told: Told, chance: NDArray[np.float64]) -> Columns:
     """The columns that depend on the first pass.
 
     `told` has the first pass's columns, the kind of page among them; `chance` has shape (segments,), each in 0..1.
@@ -29,8 +29,7 @@ def measure_second(segments: Segments, told: Columns, chance: NDArray[np.float64
     columns: Columns = {}
     near = chance.astype(np.float32)
     columns["first"] = near
-    for by in (-3, -2, -1, 1, 2, 3):
-        columns[f"first{by:+d}"] = shift(near, by, -0.1)
+    columns |= {f"first{by:+d}": column for by, column in shifts(near, (-3, -2, -1, 1, 2, 3), -0.1).items()}
     mass = _Prefix(weight * chance)
     whole = _Prefix(weight)
     rows = np.arange(len(sizes))
@@ -82,17 +81,15 @@ def _mean(mass: _Prefix, whole: _Prefix, low: NDArray[np.int64], high: NDArray[n
 def _ancestors(segments: Segments, mass: _Prefix, whole: _Prefix) -> Columns:
     tree = segments.tree
     assert tree is not None
-    parent = np.array(tree.parent)
-    first, stop = np.array(tree.first), np.array(tree.stop)
     node = np.array(segments.nodes, dtype=np.int64)
     rows = np.arange(len(node))
     levels = [node]
     for _ in range(max(LEVELS) - 1):
-        levels.append(parent[levels[-1]])
+        levels.append(tree.parent[levels[-1]])
     nodes = np.array([levels[level - 1] for level in LEVELS])
-    held = _mean(mass, whole, first[nodes], np.maximum(stop[nodes], rows + 1))
+    held = _mean(mass, whole, tree.first[nodes], np.maximum(tree.stop[nodes], rows + 1))
     columns: Columns = {f"first_held_{level}": column for level, column in zip(LEVELS, held, strict=True)}
-    shape = np.array(tree.shape, dtype=np.int64)[np.array(segments.nodes, dtype=np.int64)]
+    shape = tree.shape[node]
     likely = np.bincount(shape, weights=np.diff(mass.sums))
     columns["first_shape"] = (likely / np.maximum(np.bincount(shape, weights=np.diff(whole.sums)), 1e-9))[shape].astype(
         np.float32

@@ -18,7 +18,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.measure.words import Columns
+from cleannews.measure.words import Columns, Told
 from cleannews.segment import Segments
 
 _WORD = re.compile(r"\w+")
@@ -36,7 +36,7 @@ _SAME = 0.1
 _RUN, _MAIN = 3_000, 30_000
 
 
-def measure_stray(segments: Segments, columns: Columns, chance: NDArray[np.float64]) -> Columns:
+def measure_stray(segments: Segments, columns: Told, chance: NDArray[np.float64]) -> Columns:
     """The columns of runs outside the main one; all other segments have what speaks for none."""
     count = len(chance)
     away, said = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.float32)

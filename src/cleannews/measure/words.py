@@ -7,19 +7,22 @@ Must not know: neighbours, the tree, scores.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.lexicon import Lexicon, count_closing, count_signals, name_share
+from cleannews.lexicon import Lexicon, count_closing, count_signals, may_signal, name_share
 from cleannews.measure.letters import COMMAS, HEAD, STOPS, Counts, count_heads
+from cleannews.measure.said import Said
 from cleannews.roles import ROLES
 from cleannews.segment import Segments
 
 Columns = dict[str, NDArray[np.float32]]
+Told = Mapping[str, NDArray[np.float32]]
+"""Columns that are only read."""
 
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)\]]*\s")
 _DATE = re.compile(
@@ -27,7 +30,9 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_ADDRESS = re.compile(r"https?:|www\.|\b[\w.]+@\w+\.|\.(?:com|net|org|vn|html?)\b", re.IGNORECASE)
+# Of text in lower case (ſ is an s, too): patterns that ignore case cannot be searched for by their first letters.
+_ADDRESS = re.compile(r"http[sſ]?:|www\.|\.(?:com|net|org|vn|html?)\b")
+_MAIL = re.compile(r"\b[\w.]+@\w+\.")
 _PHONE = re.compile(r"\+?\(?\d{2,4}[\d ().-]{6,}\d")
 _MONEY = re.compile(r"[$€£₫¥]\s?\d|\d\s?(?:[$€£₫¥]|đồng\b|VND\b|USD\b)")
 # A place, agency or newspaper before the first sentence: "TT - ", "(NLĐO) - ", "HANOI (Reuters) - ", "Kinhtedothi – ".
@@ -45,8 +50,11 @@ _LABEL = 40
 LONG = 80
 
 
-def measure_words(segments: Segments, lexicon: Lexicon) -> Columns:
-    """The columns of what each text itself shows. Shares are of the text's characters, counts are natural logarithms of 1 + n."""
+def measure_words(segments: Segments, lexicon: Lexicon, said: Said) -> Columns:
+    """The columns of what each text itself shows. Shares are of the text's characters, counts are natural logarithms of 1 + n.
+
+    `said` holds the words of all segments (measure.said).
+    """
     # A third of a page's lines repeat another one.
     places = {text: row for row, text in enumerate(dict.fromkeys(segments.texts))}
     texts = list(places)
@@ -55,10 +63,11 @@ def measure_words(segments: Segments, lexicon: Lexicon) -> Columns:
     counts = count_heads(texts)
     told: dict[str, NDArray[Any]] = {**_sizes(texts, counts), **_edges(texts), **_patterns(texts, counts)}
     told |= _phrases(texts, lexicon)
-    told["consent"], told["appeal"] = count_signals(texts)
+    rows = [places[text] for text in segments.texts]
+    signs = said.having(may_signal(said.numbers))
+    told["consent"], told["appeal"] = count_signals(texts, {(rows[row], word) for row, word in signs})
     told["name_words"] = np.array([name_share(text) for text in texts])
     matrix = np.concatenate([told[name] for name in _NAMES]).astype(np.float32).reshape(len(_NAMES), -1)
-    rows = [places[text] for text in segments.texts]
     return dict(zip(_NAMES, matrix.take(rows, axis=1), strict=True))
 
 
@@ -185,7 +194,8 @@ def _patterns(texts: list[str], counts: Counts) -> dict[str, NDArray[Any]]:
         found["money"][row] = _MONEY.search(head) is not None
         found["starts_clock"][row] = _CLOCK.match(head) is not None
     for row in np.flatnonzero(counts["dots"]).tolist():
-        found["address"][row] = _ADDRESS.search(texts[row], 0, HEAD) is not None
+        head = texts[row][:HEAD].lower()
+        found["address"][row] = _ADDRESS.search(head) is not None or ("@" in head and _MAIL.search(head) is not None)
         found["starts_label"][row] = _LABELLED.match(texts[row]) is not None
     for row in np.flatnonzero(counts["dashes"]).tolist():
         head = texts[row][:HEAD]

@@ -2,6 +2,6 @@
 
 from cleannews.repair.page import Page, Survey
 from cleannews.repair.records import Repair
-from cleannews.repair.undo import repair
+from cleannews.repair.undo import is_clean, repair
 
-__all__ = ["Page", "Repair", "Survey", "repair"]
+__all__ = ["Page", "Repair", "Survey", "is_clean", "repair"]

@@ -37,11 +37,11 @@ def repair(text: str, page: Page = UNKNOWN) -> tuple[str, tuple[Repair, ...]]:
 
     Never raises; takes time linear in the length; repairing a repaired text changes nothing.
     """
-    if page.legacy is None and _is_clean(text):
+    if page.legacy is None and is_clean(text):
         return text, ()
     records = Records()
     repaired = _from_legacy(text, page, records)
-    if repaired is text and _is_clean(text):
+    if repaired is text and is_clean(text):
         return text, ()
     for _ in range(_ROUNDS):
         before = repaired
@@ -53,13 +53,13 @@ def repair(text: str, page: Page = UNKNOWN) -> tuple[str, tuple[Repair, ...]]:
     return (text, ()) if repaired == text else (repaired, tuple(records.found))
 
 
-def _is_clean(text: str) -> bool:
+def is_clean(text: str) -> bool:
     """Whether no step could find work: so it is with nearly every text, and this must be fast."""
     if ("&" in text or "<" in text or "://" in text) and may_hold_markup(text):
         return False
-    # What can be printed holds nothing invisible; a regular expression is asked only of the rest.
+    # What can be printed, but for an indented source's line ends, holds nothing invisible; a regular expression is asked only of the rest.
     if text.isascii():
-        return text.isprintable() or not CONTROL.search(text)
+        return text.replace("\n", " ").replace("\t", " ").isprintable() or not CONTROL.search(text)
     return not _SUSPECT.search(text) and not _PAIR.search(text) and is_composed(text)
 
 

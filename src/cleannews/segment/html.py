@@ -28,15 +28,19 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def segment_html(
-    text: str, clean: Callable[[str], str], search: Search | None = None, budget: Budget | None = None
+    text: str,
+    clean: Callable[[str], str],
+    search: Search | None = None,
+    budget: Budget | None = None,
+    utf8: bytes | None = None,
 ) -> Segments:
     """Cut a page into its visible pieces: the text between two block borders, `<br>` being one.
 
     `clean` repairs one piece and folds its white space. With a `search`, the segments hold what the site's rules say of each.
-    The `budget` says how far to read.
+    The `budget` says how far to read; `utf8` is the text in UTF-8, if it is there.
     """
     budget = budget or Budget()
-    root, cut = _parse(text, budget)
+    root, cut = _parse(_encoded(text) if utf8 is None or b"\x00" in utf8 else utf8, budget)
     if root is None:
         return Walk(clean).segments(Head(), cut)
     # What follows `</html>` is for browsers part of the page; for libxml2 it is another root.
@@ -44,7 +48,8 @@ def segment_html(
     declared = [find_declared(each) for each in roots]
     walk = _read(roots, declared, search, _Reader(clean, budget, len(text)))
     head = read_head(declared, clean)
-    hidden, more = _parse("" if budget.late() else island(roots, head.body, walk.texts, walk.links), budget)
+    told = "" if budget.late() else island(roots, head.body, walk.texts, walk.links)
+    hidden, more = _parse(_encoded(told), budget) if told else (None, False)
     if hidden is not None:
         walk.hidden = walk.run(hidden)
         cut |= more
@@ -81,9 +86,9 @@ def _read(roots: Roots, declared: Sequence[Declared], search: Search | None, rea
     return walk
 
 
-def _parse(text: str, budget: Budget) -> tuple[etree._Element | None, bool]:
+def _parse(page: bytes, budget: Budget) -> tuple[etree._Element | None, bool]:
     """The tree, and whether the parser stopped at its limit of depth even so."""
-    data = cut_attributes(_encoded(text), budget)
+    data = cut_attributes(page, budget)
     root, cut = _tree(data, budget)
     if cut and not budget.late(part=0.5):
         return _tree(flatten(data, budget), budget)

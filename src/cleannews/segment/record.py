@@ -6,6 +6,11 @@ Must not know: lxml, how a page is read, what a segment means.
 
 from __future__ import annotations
 
+from array import array
+
+import numpy as np
+from numpy.typing import NDArray
+
 from cleannews.segment.kinds import find_kinds, without_numbers
 from cleannews.segment.segments import Head, Ruling, Segments, Tree
 
@@ -33,17 +38,11 @@ class Record:
         self.breaks: list[bool] = []
         self.full = self.hidden = False
         self.ruling = Ruling()
-        # Block-level elements. Lists of numbers and strings only: tuples would set the garbage collector to work.
-        self.parent: list[int] = [0]
-        self.first: list[int] = [0]
-        self.stop: list[int] = [0]
-        self.tag_masks: list[int] = [0]
-        self.own: list[int] = [0]
-        self.hint_masks: list[int] = [0]
+        # Block-level elements. Numbers are stored as what measuring takes, in an eighth of the memory that a list of them takes.
+        self.parent, self.first, self.stop, self.depth, self.media = (array("q", [0]) for _ in range(5))
+        self.tag_masks, self.own, self.hint_masks = (array("q", [0]) for _ in range(3))
         self.tag_names: list[str] = [""]
         self.class_names: list[str] = [""]
-        self.depth: list[int] = [0]
-        self.media: list[int] = [0]
 
     def classes(self) -> set[str]:
         """Class names of the block elements, without digits."""
@@ -52,18 +51,19 @@ class Record:
     def segments(self, head: Head, cut: bool) -> Segments:
         """What the walk has gathered."""
         count = len(self.texts)
-        alike, shape = find_kinds(self.parent, self.tag_names, self.class_names)
+        parent = _column(self.parent)
+        alike, shape = find_kinds(parent, self.tag_names, self.class_names)
         tree = Tree(
-            parent=self.parent,
-            first=self.first,
-            stop=self.stop,
-            tags=self.tag_masks,
-            own=self.own,
-            hints=self.hint_masks,
+            parent=parent,
+            first=_column(self.first),
+            stop=_column(self.stop),
+            tags=_column(self.tag_masks),
+            own=_column(self.own),
+            hints=_column(self.hint_masks),
             alike=alike,
             shape=shape,
-            depth=self.depth,
-            media=self.media,
+            depth=_column(self.depth),
+            media=_column(self.media),
         )
         return Segments(
             kind="html",
@@ -85,3 +85,8 @@ class Record:
             tree=tree,
             ruling=self.ruling,
         )
+
+
+def _column(numbers: array[int]) -> NDArray[np.int64]:
+    """The same memory as an array."""
+    return np.frombuffer(numbers, dtype=np.int64)

@@ -11,7 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cleannews.sites import SiteRules
+
+Integers = NDArray[np.int64]
 
 # Pieces of one source from which on nothing more is read: no page of the data sets has a fiftieth of it, and each costs kilobytes.
 MOST_SEGMENTS = 50_000
@@ -22,27 +27,27 @@ LIST_MARKER = re.compile(rf"(?:[{MARKERS}]\s++)++(?=[^\s{MARKERS}])")
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The block-level elements of a page, in document order; element 0 is the root. All lists have one entry an element."""
+    """The block-level elements of a page, in document order; element 0 is the root. One entry an element."""
 
-    parent: list[int]
+    parent: Integers
     """Index of the parent element; the root is its own parent."""
-    first: list[int]
+    first: Integers
     """Index of the first segment inside the element."""
-    stop: list[int]
+    stop: Integers
     """Index after the last segment inside the element."""
-    tags: list[int]
+    tags: Integers
     """Bit mask of tag groups (hints.toml, [tags]) on the element and all its ancestors."""
-    own: list[int]
+    own: Integers
     """Bit mask of name hints (hints.toml, [names]) in the element's own class, id, role, itemprop."""
-    hints: list[int]
+    hints: Integers
     """Bit mask of name hints on the element and all its ancestors."""
-    alike: list[int]
+    alike: Integers
     """Number of siblings (itself included) with the same tag and class."""
-    shape: list[int]
+    shape: Integers
     """Number of the element's shape: its tag and class and those of its parent. Paragraphs of one article share a shape."""
-    depth: list[int]
+    depth: Integers
     """Number of block-level ancestors."""
-    media: list[int]
+    media: Integers
     """Number of pictures and players inside the element."""
 
 
@@ -130,7 +135,7 @@ def first(segments: Segments, most: int) -> Segments:
     lists = "texts starts ends gaps indents bullets links anchors strong inline nodes breaks".split()
     tree, ruling = segments.tree, segments.ruling
     if tree is not None:
-        tree = replace(tree, first=[min(row, most) for row in tree.first], stop=[min(row, most) for row in tree.stop])
+        tree = replace(tree, first=np.minimum(tree.first, most), stop=np.minimum(tree.stop, most))
     return replace(
         segments,
         **{name: getattr(segments, name)[:most] for name in lists},
