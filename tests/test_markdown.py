@@ -50,12 +50,14 @@ def test_a_text_is_markdown_from_three_links_on() -> None:
     assert not any(is_markdown(seed.raw) for seed in SEEDS)
 
 
-def test_what_is_kept_is_written_without_marks_and_what_is_dropped_stays_as_it_is() -> None:
+def test_markdown_is_judged_as_it_is_seen_and_stays_markdown_unless_asked() -> None:
     article = SEEDS[0].clean.splitlines()
     linked = article[1].split()
     marked = [*article]
     marked[1] = f"[{linked[0]}](https://bao.example/a) **{linked[1]}** {' '.join(linked[2:])}"
-    found = cleannews.extract("\n".join([MENU, *marked, "[Đọc thêm](/xem) | [In bài](/in)"]))
+    page = "\n".join([MENU, *marked, "[Đọc thêm](/xem) | [In bài](/in)"])
+    assert cleannews.clean(page) == "\n".join(marked)
+    found = cleannews.extract(page, options=cleannews.Options(strip_markdown=True))
     assert found.text == "\n".join(article)
     dropped = [block.text for block in found.blocks if not block.kept]
     assert dropped == [MENU, "[Đọc thêm](/xem) | [In bài](/in)"]
@@ -66,4 +68,4 @@ def test_segments_say_where_they_stand_in_the_source() -> None:
     segments = segment_text(text, fold)
     assert segments.texts == ["Trang chủ Thời sự Thể thao", "Hà Anh viết bài.", "![](http://bao.example/y.jpg)"]
     assert [text[start:end] for start, end in zip(segments.starts, segments.ends, strict=True)] == list(segments.marked)
-    assert segments.links == [24, 3, 0]
+    assert segments.links == [24, 3, len(segments.texts[2])], "a picture is no text"

@@ -36,6 +36,9 @@ class Options:
     `Block.text`; never what is kept, nor `start` and `end`."""
     strip_end_marks: bool = False
     """Write a full stop for the ``./.`` that closes a text. Off, because the author wrote it."""
+    strip_markdown: bool = False
+    """Write what is kept of a Markdown page as a reader sees it, without addresses of links, pictures and marks. Off, because who
+    has Markdown may want it. Markdown is known by its links."""
     tone_marks: ToneStyle | None = None
     """Where to write the tone in -oa, -oe, -uy: ``"old"`` (hòa, khỏe, thủy) or ``"new"`` (hoà, khoẻ, thuỷ). None, because
     both are right and a name is spelled as its bearer does."""
@@ -59,7 +62,7 @@ class Options:
     def __post_init__(self) -> None:
         """Check every field."""
         check_encoding(self.encoding)
-        for name in ("articles_only", "strip_datelines", "strip_end_marks", "straight_quotes"):
+        for name in ("articles_only", "strip_datelines", "strip_end_marks", "strip_markdown", "straight_quotes"):
             if not isinstance(getattr(self, name), bool):
                 raise CleanNewsError(f"{name} must be True or False, not {str(getattr(self, name))[:80]!r}")
         if self.tone_marks not in (None, "old", "new"):

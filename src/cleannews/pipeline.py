@@ -100,7 +100,7 @@ def process(
     status = find_status(join_text(blocks), segments.cut or bool(budget.reasons), judged.listing)
     if status == "listing" and settings.articles_only:
         blocks = drop_all(blocks)
-    blocks = apply_taste(blocks, settings)
+    blocks = apply_taste(blocks, settings, markdown=bool(segments.marked))
     listed = (f"{_LISTED}: {judged.verdict.words}", status == "listing")
     told = ((_CUT, segments.cut), (_HIDDEN, segments.hidden), listed)
     return Document(
@@ -172,11 +172,9 @@ def _blocks(segments: Segments, weighed: Weighed, labels: Labels) -> list[Block]
     chances = weighed.scores.keep.chances(labels.odds).tolist()
     points = labels.points.tolist()
     explanation = Explanation(weighed, labels)
-    whole = segments.marked or segments.texts
     return [
         Block(
-            # Of Markdown, what is kept is written as a reader sees it; what is dropped stays as it stands
-            text=text if points[row] > 0 else whole[row],
+            text=text,
             role=labels.roles[row],
             kept=points[row] > 0,
             score=points[row],
@@ -186,7 +184,7 @@ def _blocks(segments: Segments, weighed: Weighed, labels: Labels) -> list[Block]
             _why=explanation,
             _row=row,
         )
-        for row, text in enumerate(segments.texts)
+        for row, text in enumerate(segments.marked or segments.texts)
     ]
 
 

@@ -17,6 +17,7 @@ from cleannews.lexicon.data import load_table
 from cleannews.lexicon.endings import end_marks, ends_with_mark
 from cleannews.lexicon.syllables import with_tones_placed
 from cleannews.options import Options
+from cleannews.segment.markdown import shown
 
 _EMPTIED = "nothing is left of it after the changes that options asked for"
 _DASHES = r"–—\-"
@@ -48,9 +49,14 @@ def _any_of(texts: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(texts, key=len, reverse=True)))
 
 
-def apply_taste(blocks: Iterable[Block], options: Options) -> list[Block]:
-    """The blocks, the text of kept ones as the options want it. One of which nothing is left is no longer kept."""
+def apply_taste(blocks: Iterable[Block], options: Options, markdown: bool = False) -> list[Block]:
+    """The blocks, the text of kept ones as the options want it. One of which nothing is left is no longer kept.
+
+    `markdown` says whether the page is Markdown.
+    """
     changes = _changes(options)
+    if markdown and options.strip_markdown:
+        changes.insert(0, lambda text: " ".join(shown(text).text.split()))
     found = []
     first = {"lead", "body"}  # a dateline opens the first paragraph of either kind, and no other
     for block in blocks:

@@ -33,6 +33,7 @@ class Shown:
 
     text: str
     links: int = 0
+    """In links and alternative texts of pictures: neither is running text."""
     anchors: int = 0
     strong: int = 0
 
@@ -52,11 +53,16 @@ def shown(line: str) -> Shown:
         links += len(found[1].strip())
         return found[1]
 
+    def alternative(found: re.Match[str]) -> str:
+        nonlocal links
+        links += len(found[1].strip())
+        return found[1]
+
     line = _BULLET.sub("", line) if line[0] == "*" else line
     text, heading = _HEADING.subn("", line) if line[0] in "#>" else (line, 0)
     text = _QUOTED.sub("", text) if text[:1] == ">" else text
     if "](" in text:
-        text = _LINK.sub(label, _IMAGE.sub(lambda found: found[1], text))
+        text = _LINK.sub(label, _IMAGE.sub(alternative, text))
     text, strong = _without_emphasis(text)
     text = _ESCAPED.sub(r"\1", _EMPTY.sub("", text))
     size = len(text.strip())

@@ -64,14 +64,14 @@ def segment_text(text: str, clean: Callable[[str], str], budget: Budget | None =
 
 
 def _without_marks(segments: Segments) -> Segments:
-    """Segments of Markdown, as its reader would see them; a line of which nothing is to be seen stays as it is."""
+    """Segments of Markdown, as its reader would see them; a line of which nothing is to be seen stays as it is, all of it a link."""
     found = [shown(text) for text in segments.texts]
     texts = [" ".join(line.text.split()) for line in found]
     return replace(
         segments,
         texts=[text or raw for text, raw in zip(texts, segments.texts, strict=True)],
         marked=segments.texts,
-        links=[line.links for line in found],
+        links=[line.links if text else len(raw) for line, text, raw in zip(found, texts, segments.texts, strict=True)],
         anchors=[line.anchors for line in found],
         strong=[line.strong for line in found],
     )
