@@ -24,6 +24,7 @@ from cleannews.segment.ways import (
     SPECIAL,
     STRONG,
     UNSEEN,
+    is_choice,
     load_ways,
     seen_size,
     tells,
@@ -109,12 +110,12 @@ class Walk(Record):
         return len(texts) > before
 
     def _is_skipped(self, element: etree._Element, tag: str) -> bool:
-        """Whether nothing in it is read: a line break, which ends a piece, or a <noscript> that tells nothing."""
+        """Whether nothing in it is read: a line break, which ends a piece, a drop-down list, a <noscript> that tells nothing."""
         if tag == "br":
             self._end_piece()
             self._after_break = True
             return True
-        return not tells(element)
+        return is_choice(element) if tag == "select" else not tells(element)
 
     def _close_all(self) -> None:
         """End the elements that are still open: the root, and more where reading stopped early."""

@@ -15,9 +15,11 @@ INLINE, STRONG, ITALIC, UNSEEN, SPECIAL, LINK, ITEM, SKIPPED = 1, 2, 4, 8, 16, 3
 """Bits of a way. An element without any of them is a plain block; half of a page's elements are, and go the shortest way."""
 
 # What the walk asks of a tag when it ends, or before anything else, has its own bit.
-_BITS = {"a": LINK, "li": ITEM, "br": SKIPPED, "noscript": SKIPPED}
+_BITS = {"a": LINK, "li": ITEM, "br": SKIPPED, "noscript": SKIPPED, "select": SKIPPED}
 # Tags of which the walk does something that it does of no other.
-_SPECIAL = ("br", "noscript", "li", "figure", "center", "a", "img", "option")
+_SPECIAL = ("br", "noscript", "select", "li", "figure", "center", "a", "img", "option")
+# What a drop-down list holds if it was written to its end.
+_CHOICES = frozenset({"option", "optgroup", "hr"})
 # Characters in a <noscript> from which on it is taken for content.
 _NOSCRIPT = 500
 
@@ -48,3 +50,8 @@ def seen_size(text: str) -> int:
 def tells(noscript: Any) -> bool:
     """Whether a <noscript> holds the page itself, as some forums' do, and not a picture or a plea to switch scripts on."""
     return sum(map(len, noscript.itertext())) >= _NOSCRIPT
+
+
+def is_choice(select: Any) -> bool:
+    """Whether a <select> holds nothing but what it offers, of which one word is on the screen; one that never ends holds the page."""
+    return all(element.tag in _CHOICES for element in select.iterdescendants())
