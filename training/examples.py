@@ -34,7 +34,7 @@ from training.synthetic import Maker
 
 UNKNOWN = -1
 # Pages made of parts, for each fold.
-SYNTHETIC = {"html": 160, "text": 300}
+SYNTHETIC = {"html": 160, "text": 340}
 # Share of them with bare summaries of other stories below everything, and the most of them: without markup, only many such pages
 # teach that even ten in a row are not the article.
 SUMMARIES = {"html": (0.2, 4), "text": (0.4, 10)}

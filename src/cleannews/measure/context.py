@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from cleannews.measure.along import FAR, distance_back, heaviest, shift, shifts
 from cleannews.measure.said import SAID, Said, list_words
-from cleannews.measure.words import LONG, Columns
+from cleannews.measure.words import LONG, Columns, announces
 from cleannews.segment import Segments
 
 Column = NDArray[np.float32]
@@ -212,7 +212,7 @@ def _passed(words: Columns, long: Column) -> Columns:
     under = ("related", "comment", "tags")
     found = distance_back(np.array([words[f"opens_{role}"] for role in under]))
     columns |= {f"under_{role}": column for role, column in zip(under, found, strict=True)}
-    columns["under_colon"] = distance_back(words["ends_colon"])
+    columns["under_colon"] = distance_back(announces(words))
     return columns
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cleannews.measure.words import LONG, Columns
+from cleannews.measure.words import LONG, Columns, announces
 
 # Means over the run, by column.
 _MEANS = {
@@ -37,7 +37,7 @@ def measure_lists(columns: Columns) -> Columns:
     edges = np.flatnonzero(np.diff(np.concatenate(([0], short.astype(np.int8), [0]))))
     first, stop = edges[::2], edges[1::2]
     lengths = stop - first
-    colon = columns["ends_colon"]
+    colon = announces(columns)
     # The line above the run announces it, or its own first line where more follow.
     above = np.concatenate(([0.0], colon))[first] if len(first) else colon[:0]
     own = np.where(lengths > 2, colon[first], 0.0) if len(first) else colon[:0]

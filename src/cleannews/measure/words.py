@@ -43,11 +43,19 @@ _DATELINE = re.compile(
 _LABELLED = re.compile(r"\A[-–—•*+\d.) ]*+[^\W\d_][^:,.!?…]{0,30}: ")
 # A time of day and nothing else before the text, as entries of live blogs have it.
 _CLOCK = re.compile(r"\W{0,3}\d{1,2}(?:[:hg]|h:)\s?\d{2}\b(?!\W{0,3}\d)")
+# Share of its characters that are phrases of boilerplate, from which on a line with a colon is a label of the page.
+_PAGE_LABEL = 0.4
 _CLOSERS = "\"”’'»)]*"
 # Lines this short are menu items, labels, buttons: the same ones come again and again, so what was found in them is remembered.
 _LABEL = 40
 # A text this long or longer reads like a paragraph.
 LONG = 80
+
+
+def announces(words: Columns) -> NDArray[np.float32]:
+    """1 for a line that ends in a colon and is no label of the page: what stands below `Từ khóa:` is none of the article's lists."""
+    found: NDArray[np.float32] = words["ends_colon"] * (words["phrase_cover"] <= _PAGE_LABEL)
+    return found
 
 
 def measure_words(segments: Segments, lexicon: Lexicon, said: Said) -> Columns:
