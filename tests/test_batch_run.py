@@ -31,12 +31,12 @@ from cleannews.batch.fields import FIELDS
 from cleannews.batch.inputs import find_inputs
 from cleannews.batch.items import Record
 from cleannews.batch.lines import Line, LineWork, json_line
-from cleannews.batch.pool import Limits, Work
 from cleannews.batch.portions import Cut
 from cleannews.batch.rows import Cleaner
 from cleannews.batch.run import Job, run
 from cleannews.errors import CleanNewsError
 from cleannews.options import Options
+from cleannews.pool import Limits, Work
 
 OUTPUTS = ("out.jsonl", "out.jsonl.gz", "out.jsonl.zst", "out.parquet")
 
