@@ -42,6 +42,14 @@ folds_option = click.option(
 )
 
 
+def _data(given: Path | None) -> Path:
+    """The data folder; one line that says what to do, where there is none."""
+    try:
+        return existing_data(given)
+    except FileNotFoundError as error:
+        raise click.ClickException(str(error)) from error
+
+
 def _names(_: click.Context, parameter: click.Parameter, value: str) -> list[str]:
     """A comma-separated option as a list, checked against what there is."""
     known = list(systems.BY_NAME) if parameter.name == "names" else list(systems.SETS)
@@ -62,8 +70,11 @@ def main() -> None:
 
 
 @main.command()
-def setup() -> None:
-    """Make the environments that the rivals run in."""
+@data_option
+def setup(data: Path | None) -> None:
+    """Make the environments that the rivals run in; nothing, if a folder is named that has no data for them."""
+    if data is not None:
+        _data(data)
     for line in systems.set_up():
         click.echo(line)
 
@@ -79,7 +90,7 @@ def run(data: Path | None, folds: Path, names: list[str], sets: list[str]) -> No
     if "cleannews" in names and models.folder is None:
         click.echo(f"no folds in {folds}: cleannews runs with {models.words}", err=True)
     for name in sets:
-        documents = jobs(name, existing_data(data), models)
+        documents = jobs(name, _data(data), models)
         for system in (systems.BY_NAME[each] for each in names):
             if name in system.sets:
                 run_system(system, name, documents, models, click.echo)
@@ -95,7 +106,7 @@ def run(data: Path | None, folds: Path, names: list[str], sets: list[str]) -> No
 def quick(**options: Any) -> None:
     """Measure cleannews alone, in process: for development."""
     models = load_folds(options["folds"])
-    found = measure(options["sets"], existing_data(options["data"]), models, step=options["step"])
+    found = measure(options["sets"], _data(options["data"]), models, step=options["step"])
     for table in quick_tables(found, f"({models.words})"):
         click.echo(table.text())
     for name, rows in found.items() if options["count"] else ():
@@ -129,7 +140,7 @@ def sites(data: Path | None, folds: Path, sets: list[str], step: int) -> None:
 @sets_option
 def evaluate(data: Path | None, names: list[str], sets: list[str]) -> None:
     """Print the tables of the stored outputs."""
-    for table in all_tables(load_outcomes(existing_data(data), sets, names)):
+    for table in all_tables(load_outcomes(_data(data), sets, names)):
         click.echo(table.text())
 
 
@@ -137,7 +148,7 @@ def evaluate(data: Path | None, names: list[str], sets: list[str]) -> None:
 @data_option
 def report(data: Path | None) -> None:
     """Write the tables into benchmarks/README.md and draw the chart."""
-    found = load_outcomes(existing_data(data), systems.SETS, list(systems.BY_NAME))
+    found = load_outcomes(_data(data), systems.SETS, list(systems.BY_NAME))
     write_tables(all_tables(found))
     draw(found)
     click.echo(f"{README.name} and {CHART.name} written")
@@ -151,7 +162,7 @@ def report(data: Path | None) -> None:
 def listing(data: Path | None, folds: Path, step: int, write: bool) -> None:
     """Which pages are taken for listings, and in which language they are."""
     models = load_folds(folds)
-    tables = listing_tables(list(look(existing_data(data), models, step)), models.words)
+    tables = listing_tables(list(look(_data(data), models, step)), models.words)
     for table in tables:
         click.echo(table.text())
     if write:

@@ -249,7 +249,7 @@ class Plain:
         raise AssertionError(reason)
 
 
-def in_this_process(lists: Iterable[Sequence[Record]], work: Work[Record, Line], _: Limits) -> Iterator[list[Line]]:
+def in_this_process(lists: Iterable[Sequence[Record]], work: Work[Record, Line], *_: object) -> Iterator[list[Line]]:
     return ([work.do(item) for item in items] for items in lists)
 
 
