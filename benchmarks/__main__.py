@@ -13,7 +13,8 @@ import click
 
 from benchmarks import systems
 from benchmarks.batch import FORMATS as INPUTS
-from benchmarks.batch import batch_tables
+from benchmarks.batch import MARKS as BATCH_MARKS
+from benchmarks.batch import PAGE, batch_tables
 from benchmarks.data import data_folder, existing_data, has_data
 from benchmarks.digest import data_inputs, made_inputs
 from benchmarks.digest import digest as digest_of
@@ -21,6 +22,7 @@ from benchmarks.evaluate import all_tables, load_outcomes
 from benchmarks.gate import SUBSET_STEP, check, load_floors
 from benchmarks.growth import growth_table, overruns, patterns_growth, shapes_growth
 from benchmarks.kills import FORMATS, kill_table
+from benchmarks.kills import MARKS as KILL_MARKS
 from benchmarks.listing import listing_means, listing_tables, look
 from benchmarks.quick import means_of, measure, quick_tables, worst
 from benchmarks.repair import NOT_RUN
@@ -212,20 +214,28 @@ def gate(data: Path | None, folds: Path) -> None:
 @click.option("--documents", default=600, help="Documents in each file.")
 @click.option("--rounds", default=2, help="How often all is measured; the best of each counts.")
 @click.option("--formats", default=",".join(INPUTS), show_default=True, help="Endings of inputs, by commas.")
-def batch(data: Path | None, documents: int, rounds: int, formats: str) -> None:
+@click.option("--write", is_flag=True, help=f"Also put the tables into {PAGE.name}.")
+def batch(data: Path | None, documents: int, rounds: int, formats: str, write: bool) -> None:
     """Measure `cleannews batch`: what workers gain, what reading and writing cost."""
     folder = data_folder(data)
+    tables = []
     for table in batch_tables(folder if has_data(folder) else None, documents, rounds, formats.split(",")):
         click.echo(table.text())
+        tables.append(table)
+    if write:
+        write_tables(tables, PAGE, BATCH_MARKS)
 
 
 @main.command()
 @click.option("--times", default=50, help="Kills for each format.")
 @click.option("--formats", default=",".join(FORMATS), show_default=True, help="Endings of outputs, by commas.")
-def kills(times: int, formats: str) -> None:
+@click.option("--write", is_flag=True, help=f"Also put the table into {PAGE.name}.")
+def kills(times: int, formats: str, write: bool) -> None:
     """Kill `cleannews batch` at random moments and resume it, and compare what comes out; fail where anything differs."""
     table, good = kill_table(times, formats.split(","), click.echo)
     click.echo(table.text())
+    if write:
+        write_tables([table], PAGE, KILL_MARKS)
     if not good:
         raise SystemExit(1)
 
