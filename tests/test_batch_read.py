@@ -328,6 +328,15 @@ def test_a_document_within_the_limit_is_read(tmp_path: Path, name: str) -> None:
     assert not [words for _, words in problems(read(tmp_path / name)) if "larger" in words]
 
 
+def test_a_line_of_millions_of_values_is_not_taken_apart(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"text": "x", "n": [' + b"[]," * 800_000 + b'1]}\n{"text": "y"}\n')
+    found = read(path, Reading(largest=10 << 20))
+    assert [item.page.content for item in good(found)] == ["y"]
+    assert problems(found) == [(1, "the line holds far more values than a page has")]
+    assert len(good(read(path))) == 2, "where more is allowed, it is read"
+
+
 def test_a_quote_that_nothing_closes_says_so(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b'id,text\n1,x\n2,"never closed\n' + b"3,y\n" * 1000)

@@ -21,6 +21,8 @@ from cleannews.batch.warc import read_warc
 
 _BATCH = 64  # rows of a Parquet file handed over at a time
 _BATCH_SIZE = 16 << 20  # and bytes of them, as far as the average of the row group tells
+_VALUE = 64  # bytes that each value of a line of JSON takes, be it the empty list: twenty times as many as in the line
+_VALUES = 64 << 20  # bytes of them that do no harm, however small the limit for a document is
 
 
 def read_input(input: Input, how: Reading) -> Iterator[Item]:
@@ -62,6 +64,9 @@ def _read_jsonl(input: Input, how: Reading) -> Iterator[Item]:
             if number == 1:
                 line = line.removeprefix(b"\xef\xbb\xbf")
             if not line.strip():
+                continue
+            if sum(map(line.count, (b",", b"[", b"{"))) * _VALUE > max(4 * how.largest, _VALUES):
+                yield broken(input, number, "the line holds far more values than a page has", stream.position)
                 continue
             try:
                 values = _object(orjson, line)
