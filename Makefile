@@ -43,7 +43,7 @@ train: $(VENV)/.train
 	$(BIN)/python -m training $(DATA_OPTION) $(ARGS)
 
 bench: $(VENV)/.bench
-	$(BIN)/python -m benchmarks setup
+	$(BIN)/python -m benchmarks setup $(DATA_OPTION)
 	$(BIN)/python -m benchmarks run $(DATA_OPTION) $(ARGS)
 	$(BIN)/python -m benchmarks report $(DATA_OPTION)
 

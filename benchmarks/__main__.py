@@ -13,7 +13,8 @@ import click
 
 from benchmarks import systems
 from benchmarks.batch import FORMATS as INPUTS
-from benchmarks.batch import batch_tables
+from benchmarks.batch import MARKS as BATCH_MARKS
+from benchmarks.batch import PAGE, batch_tables
 from benchmarks.data import data_folder, existing_data, has_data
 from benchmarks.digest import data_inputs, made_inputs
 from benchmarks.digest import digest as digest_of
@@ -21,6 +22,7 @@ from benchmarks.evaluate import all_tables, load_outcomes
 from benchmarks.gate import SUBSET_STEP, check, load_floors
 from benchmarks.growth import growth_table, overruns, patterns_growth, shapes_growth
 from benchmarks.kills import FORMATS, kill_table
+from benchmarks.kills import MARKS as KILL_MARKS
 from benchmarks.listing import listing_means, listing_tables, look
 from benchmarks.quick import means_of, measure, quick_tables, worst
 from benchmarks.repair import NOT_RUN
@@ -40,6 +42,14 @@ data_option = click.option(
 folds_option = click.option(
     "--folds", type=click.Path(path_type=Path), default=DEFAULT_FOLDS, help="Folder of out-of-fold models."
 )
+
+
+def _data(given: Path | None) -> Path:
+    """The data folder; one line that says what to do, where there is none."""
+    try:
+        return existing_data(given)
+    except FileNotFoundError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _names(_: click.Context, parameter: click.Parameter, value: str) -> list[str]:
@@ -62,8 +72,11 @@ def main() -> None:
 
 
 @main.command()
-def setup() -> None:
-    """Make the environments that the rivals run in."""
+@data_option
+def setup(data: Path | None) -> None:
+    """Make the environments that the rivals run in; nothing, if a folder is named that has no data for them."""
+    if data is not None:
+        _data(data)
     for line in systems.set_up():
         click.echo(line)
 
@@ -79,7 +92,7 @@ def run(data: Path | None, folds: Path, names: list[str], sets: list[str]) -> No
     if "cleannews" in names and models.folder is None:
         click.echo(f"no folds in {folds}: cleannews runs with {models.words}", err=True)
     for name in sets:
-        documents = jobs(name, existing_data(data), models)
+        documents = jobs(name, _data(data), models)
         for system in (systems.BY_NAME[each] for each in names):
             if name in system.sets:
                 run_system(system, name, documents, models, click.echo)
@@ -95,7 +108,7 @@ def run(data: Path | None, folds: Path, names: list[str], sets: list[str]) -> No
 def quick(**options: Any) -> None:
     """Measure cleannews alone, in process: for development."""
     models = load_folds(options["folds"])
-    found = measure(options["sets"], existing_data(options["data"]), models, step=options["step"])
+    found = measure(options["sets"], _data(options["data"]), models, step=options["step"])
     for table in quick_tables(found, f"({models.words})"):
         click.echo(table.text())
     for name, rows in found.items() if options["count"] else ():
@@ -129,7 +142,7 @@ def sites(data: Path | None, folds: Path, sets: list[str], step: int) -> None:
 @sets_option
 def evaluate(data: Path | None, names: list[str], sets: list[str]) -> None:
     """Print the tables of the stored outputs."""
-    for table in all_tables(load_outcomes(existing_data(data), sets, names)):
+    for table in all_tables(load_outcomes(_data(data), sets, names)):
         click.echo(table.text())
 
 
@@ -137,7 +150,7 @@ def evaluate(data: Path | None, names: list[str], sets: list[str]) -> None:
 @data_option
 def report(data: Path | None) -> None:
     """Write the tables into benchmarks/README.md and draw the chart."""
-    found = load_outcomes(existing_data(data), systems.SETS, list(systems.BY_NAME))
+    found = load_outcomes(_data(data), systems.SETS, list(systems.BY_NAME))
     write_tables(all_tables(found))
     draw(found)
     click.echo(f"{README.name} and {CHART.name} written")
@@ -151,7 +164,7 @@ def report(data: Path | None) -> None:
 def listing(data: Path | None, folds: Path, step: int, write: bool) -> None:
     """Which pages are taken for listings, and in which language they are."""
     models = load_folds(folds)
-    tables = listing_tables(list(look(existing_data(data), models, step)), models.words)
+    tables = listing_tables(list(look(_data(data), models, step)), models.words)
     for table in tables:
         click.echo(table.text())
     if write:
@@ -201,20 +214,28 @@ def gate(data: Path | None, folds: Path) -> None:
 @click.option("--documents", default=600, help="Documents in each file.")
 @click.option("--rounds", default=2, help="How often all is measured; the best of each counts.")
 @click.option("--formats", default=",".join(INPUTS), show_default=True, help="Endings of inputs, by commas.")
-def batch(data: Path | None, documents: int, rounds: int, formats: str) -> None:
+@click.option("--write", is_flag=True, help=f"Also put the tables into {PAGE.name}.")
+def batch(data: Path | None, documents: int, rounds: int, formats: str, write: bool) -> None:
     """Measure `cleannews batch`: what workers gain, what reading and writing cost."""
     folder = data_folder(data)
+    tables = []
     for table in batch_tables(folder if has_data(folder) else None, documents, rounds, formats.split(",")):
         click.echo(table.text())
+        tables.append(table)
+    if write:
+        write_tables(tables, PAGE, BATCH_MARKS)
 
 
 @main.command()
 @click.option("--times", default=50, help="Kills for each format.")
 @click.option("--formats", default=",".join(FORMATS), show_default=True, help="Endings of outputs, by commas.")
-def kills(times: int, formats: str) -> None:
+@click.option("--write", is_flag=True, help=f"Also put the table into {PAGE.name}.")
+def kills(times: int, formats: str, write: bool) -> None:
     """Kill `cleannews batch` at random moments and resume it, and compare what comes out; fail where anything differs."""
     table, good = kill_table(times, formats.split(","), click.echo)
     click.echo(table.text())
+    if write:
+        write_tables([table], PAGE, KILL_MARKS)
     if not good:
         raise SystemExit(1)
 

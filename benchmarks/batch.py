@@ -1,7 +1,8 @@
 """What `cleannews batch` gains with workers, and what reading and writing cost beside cleaning.
 
 In: pages of the data, or the seeds. Out: tables. Must not know: how batch works; it is run as a command.
-CPU time is told beside speed, because other programs on the machine change speed and hardly change CPU time.
+CPU time is told beside speed, because other programs on the machine change speed and hardly change CPU time: W processors
+that have nothing else to do are W times as fast as one that only cleans, times the share of all CPU time that is cleaning.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,7 +24,10 @@ from benchmarks.packs import Answer, Doc, documents, warc_record, write_jsonl, w
 from benchmarks.tables import Table
 
 FORMATS = ("jsonl", "warc.gz", "parquet")
+PAGE = Path(__file__).resolve().parent.parent / "PIPELINES.md"
+MARKS = ("<!-- batch tables: written by `python -m benchmarks batch --write` -->", "<!-- end of batch tables -->")
 _WORKERS = (1, 2)
+_BARE_WAY = "one process, no files"
 # PR_SET_CHILD_SUBREAPER of Linux: worker processes of a command that ended become ours, with their times
 _SUBREAPER = 36
 
@@ -37,6 +42,11 @@ class Run:
     workers: float
     """CPU seconds of all others; 0 where there are none."""
 
+    @property
+    def cpu(self) -> float:
+        """CPU seconds of all processes."""
+        return self.main + self.workers
+
 
 def batch_tables(data: Path | None, count: int, rounds: int, formats: Sequence[str]) -> Iterator[Table]:
     """A table for each format of the input: cleaning in one process without files, and batch with 1 and 2 workers."""
@@ -44,54 +54,64 @@ def batch_tables(data: Path | None, count: int, rounds: int, formats: Sequence[s
         ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
     docs = _documents(data, count)
     with TemporaryDirectory() as folder:
-        # Two portions that hold nothing: what it takes to start two workers, load their models, and end
-        nothing = write_jsonl(Path(folder) / "nothing.jsonl", [Doc(f"{number}", "", "") for number in range(64)])
-        starts = {f"batch, {workers} workers": _batch(nothing, workers) for workers in _WORKERS}
         for name in (f"pages.{each}" for each in formats):
             path = _pack(Path(folder) / name, docs)
+            # Two portions that hold nothing: what it takes to start, load libraries and models, and end
+            nothing = _pack(Path(folder) / f"nothing-{name}", [Doc(f"{number}", "", "") for number in range(64)])
+            starts = {_way(workers): _least(_batch(nothing, workers) for _ in range(rounds)) for workers in _WORKERS}
             found: dict[str, list[Run]] = {}
             for _ in range(rounds):  # in turn, so that a busy minute of the machine meets all of them
-                found.setdefault("extract, one process", []).append(_bare(path))
+                found.setdefault(_BARE_WAY, []).append(_bare(path))
                 for workers in _WORKERS:
-                    found.setdefault(f"batch, {workers} workers", []).append(_batch(path, workers))
-            best = {way: min(runs, key=lambda run: run.seconds) for way, runs in found.items()}
-            yield _table(f"{name}, {path.stat().st_size / 1e6:.0f} MB", best, starts, len(docs))
+                    found.setdefault(_way(workers), []).append(_batch(path, workers))
+            best = {way: _least(runs) for way, runs in found.items()}
+            yield _table(f"{len(docs)} pages as {name}, {path.stat().st_size / 1e6:.0f} MB", best, starts, len(docs))
+
+
+def _way(workers: int) -> str:
+    return f"`batch --workers {workers}`"
+
+
+def _least(runs: Iterable[Run]) -> Run:
+    """The run that was held up least by what else ran on the machine."""
+    return min(runs, key=lambda run: run.cpu)
 
 
 def _table(name: str, best: dict[str, Run], starts: dict[str, Run], count: int) -> Table:
-    bare = best["extract, one process"]
-    rows = tuple(
-        (
-            way,
-            f"{count / run.seconds:.1f}",
-            f"{bare.seconds / run.seconds:.2f}",
-            f"{bare.seconds / (run.seconds - starts[way].seconds):.2f}" if run.workers else "–",
-            f"{1000 * run.main / count:.1f}",
-            f"{1000 * run.workers / count:.1f}",
-            f"{run.main / bare.main:.0%}" if run.workers else "–",
-            f"{bare.main / (run.main + run.workers - starts[way].main - starts[way].workers):.2f}"
-            if run.workers
-            else "–",
+    bare = best[_BARE_WAY]
+    rows = [(_BARE_WAY, f"{count / bare.seconds:.1f}", f"{1000 * bare.cpu / count:.1f}", *"––––")]
+    for way, start in starts.items():
+        run = best[way]
+        main, workers = run.main - start.main, run.workers - start.workers
+        rows.append(
+            (
+                way,
+                f"{count / run.seconds:.1f}",
+                f"{1000 * (main + workers) / count:.1f}",
+                f"{1000 * main / count:.2f}",
+                f"{main / bare.cpu:.0%}",
+                f"{bare.cpu / (main + workers):.2f}",
+                f"{start.cpu:.1f}",
+            )
         )
-        for way, run in best.items()
-    )
     header = (
         "way",
-        "documents/s",
-        "× one process",
-        "× without start",
-        "main: CPU ms a document",
-        "workers: CPU ms",
-        "main, of cleaning",
+        "documents/s, start and all",
+        "CPU ms a document",
+        "main process: CPU ms",
+        "main process, of cleaning",
         "cleaning, of all CPU",
+        "CPU s to start",
     )
-    note = (
-        f"{count} documents, {len(os.sched_getaffinity(0))} processors, load {os.getloadavg()[0]:.1f} at the end. The main "
-        "process reads, hands out, collects and writes. The start of the processes is in all figures but “without start” "
-        "and the last, the share of all CPU time that goes into cleaning: what each worker gains where it has a processor "
-        "to itself."
+    return Table(name, header, tuple(rows), _note())
+
+
+def _note() -> str:
+    return (
+        f"Measured {date.today().isoformat()} with {len(os.sched_getaffinity(0))} processors, which had other work too (load "
+        f"{os.getloadavg()[0]:.1f} at the end): that shows in documents/s and hardly in CPU time. CPU is without the start of the "
+        "processes, which is the last column. The main process reads, hands out, collects, writes and joins."
     )
-    return Table(f"batch: {name}", header, rows, note)
 
 
 def _documents(data: Path | None, count: int) -> list[Doc]:

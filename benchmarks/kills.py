@@ -20,6 +20,7 @@ from benchmarks.packs import documents, write_jsonl
 from benchmarks.tables import Table
 
 FORMATS = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet")
+MARKS = ("<!-- kill table: written by `python -m benchmarks kills --write` -->", "<!-- end of kill table -->")
 _DOCUMENTS = 150
 _COMMAND = (sys.executable, "-c", "from cleannews.cli import main; main()", "batch", "-q", "--resume")
 _HOW = ("--checkpoint", "4", "--workers", "3")

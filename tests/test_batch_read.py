@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -120,11 +121,21 @@ def test_a_file_that_says_nothing_of_itself_needs_a_format(tmp_path: Path) -> No
         find_inputs([str(tmp_path)])
 
 
-def test_a_file_that_is_not_there_is_a_problem_of_its_own(tmp_path: Path) -> None:
-    for name in ("none.jsonl", "none*.html", "none.parquet", "none.warc.gz"):
-        [(number, words)] = problems(read(tmp_path / name))
-        assert number == 0
-        assert "No such file" in words
+@pytest.mark.parametrize(
+    "name", ["none.jsonl", "none*.html", "none.parquet", "no/folder", "no\0name", "*.doc", "a[1].txt"]
+)
+def test_a_name_of_nothing_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.doc").write_text("x", encoding="utf-8")
+    write_jsonl(tmp_path / "a.jsonl", DOCS)
+    with pytest.raises(CleanNewsError, match="check the"):
+        find_inputs([str(tmp_path / "a.jsonl"), str(tmp_path / name)])
+
+
+def test_a_link_that_leads_nowhere_is_a_problem_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "a.html").symlink_to(tmp_path / "none")
+    [(number, words)] = problems(read(tmp_path / "a.html"))
+    assert number == 0
+    assert "No such file" in words
 
 
 def test_a_folder_that_cannot_be_looked_into_is_a_problem_of_its_own(
@@ -267,6 +278,120 @@ def test_a_truncated_warc_without_packing_says_so(tmp_path: Path) -> None:
     found = read(path)
     assert len(good(found)) == 8
     assert problems(found) == [(8, "the file is truncated: it ends in the middle of a record")]
+
+
+BLANKS = b" " * 40_000
+LARGE: dict[str, tuple[bytes, int]] = {
+    "a.jsonl": (b'{"text": "x"}\n{"text": "%s"}\n{"text": "y"}\n' % BLANKS, 2),
+    "b.jsonl": (b'{"text": "x"}\n%s' % BLANKS, 2),
+    "c.jsonl": (b'{"text": "x"}\n' + b"[" * 40_000, 2),
+    "a.csv": (b'id,text\n1,x\n2,"%s"\n3,y\n' % BLANKS, 2),
+    "b.csv": (b'id,text\n1,x\n2,"a ""quote"", \n%s\n",\n3,y\n' % BLANKS, 2),
+    "c.csv": (b'id,text\n1,x\n"%s","and\none\nmore"\n3,y\n' % BLANKS, 2),
+    "d.csv": (b"id,text\n1,x\n2,%s\n3,y\n" % BLANKS, 2),
+    "e.csv": (b'id,text\n1,x\n2,"%s"\n3,y\n' % (b'""' * 33_001), 2),
+    "f.tsv": (b'id\ttext\n1\tx\n2\t%s"a\n3\ty\n' % BLANKS, 2),
+    "a.html": (b"<p>" + BLANKS, 1),
+    "a.txt": (BLANKS, 1),
+    "a.warc": (
+        b"".join(map(warc_record, [Answer(b"x"), Answer(BLANKS), Answer(BLANKS, type="request"), Answer(b"y")])),
+        2,
+    ),
+    "b.warc": (
+        b"".join(
+            warc_record(Answer(body, headers=("Content-Type: text/html", "Content-Encoding: gzip")))
+            for body in map(gzip.compress, (b"x", BLANKS, b"y"))
+        ),
+        2,
+    ),
+}
+
+
+@pytest.mark.parametrize("ending", ["", ".gz", ".zst"])
+@pytest.mark.parametrize("name", LARGE)
+def test_a_document_that_is_too_large_is_passed_over(tmp_path: Path, name: str, ending: str) -> None:
+    data, place = LARGE[name]
+    (tmp_path / name).write_bytes(data)
+    found = read(pack(tmp_path / name, ending) if ending else tmp_path / name, Reading(largest=2000))
+    [(number, words)] = problems(found)
+    assert number == place
+    assert "larger than 2000 bytes" in words
+    others = ["x", "y"] if data.rstrip().endswith((b"y", b'"y"}', b"y\r\n")) or name == "b.warc" else ["x"]
+    contents = [c if isinstance(c := item.page.content, str) else bytes(c or b"").decode() for item in good(found)]
+    assert contents == (others if place == 2 else [])
+    assert sum(isinstance(item, Omitted) for item in found) == (name == "a.warc")
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_document_within_the_limit_is_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(LARGE[name][0])
+    assert not [words for _, words in problems(read(tmp_path / name)) if "larger" in words]
+
+
+def test_a_line_of_millions_of_values_is_not_taken_apart(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"text": "x", "n": [' + b"[]," * 800_000 + b'1]}\n{"text": "y"}\n')
+    found = read(path, Reading(largest=10 << 20))
+    assert [item.page.content for item in good(found)] == ["y"]
+    assert problems(found) == [(1, "the line holds far more values than a page has")]
+    assert len(good(read(path))) == 2, "where more is allowed, it is read"
+
+
+def test_a_quote_that_nothing_closes_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b'id,text\n1,x\n2,"never closed\n' + b"3,y\n" * 1000)
+    found = read(path, Reading(largest=2000))
+    assert [item.page.content for item in good(found)] == ["x"]
+    assert [number for number, _ in problems(found)] == [2, 2]
+    assert "nothing closes" in problems(found)[1][1]
+
+
+def test_a_head_that_is_too_long_is_the_end_of_its_table(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(BLANKS)
+    [(number, words)] = problems(read(tmp_path / "a.csv", Reading(largest=2000)))
+    assert number == 0
+    assert words.startswith("its first line")
+
+
+@pytest.mark.parametrize("repeated", [False, True])
+def test_a_row_of_parquet_that_is_too_large_is_passed_over(tmp_path: Path, repeated: bool) -> None:
+    texts = ["x", "z" * 40_000, "y"] * (30 if repeated else 1)
+    pyarrow.parquet.write_table(pyarrow.table({"text": texts}), tmp_path / "a.parquet")
+    found = read(tmp_path / "a.parquet", Reading(largest=2000))
+    assert [item.page.content for item in good(found)] == [text for text in texts if len(text) == 1]
+    assert [number for number, _ in problems(found)] == [at for at, text in enumerate(texts, 1) if len(text) > 1]
+
+
+def test_a_record_that_is_cut_and_too_large_is_a_cut_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(warc_record(Answer(BLANKS))[:-30_000])
+    assert problems(read(path, Reading(largest=2000))) == [
+        (0, "the file is truncated: it ends in the middle of a record")
+    ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="not run: memory cannot be limited here")
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.jsonl.zst", "a.csv.zst", "a.html.gz", "a.warc.zst", "b.warc.gz"])
+def test_a_gigabyte_of_blanks_is_read_in_little_memory(tmp_path: Path, name: str) -> None:
+    """With 200 MB of memory beyond what the libraries take, and a limit of 10 MB a document."""
+    size = 1 << 30
+    head = {"csv": b'id,text\n1,"', "htm": b"<p>", "jso": b"{"}.get(name[2:5], b"")
+    if name == "a.warc.zst":
+        head = warc_record(Answer(b"x" * 10)).replace(b"Content-Length: ", b"Content-Length: %d" % size)
+    with gzip.open(tmp_path / name, "wb", 1) if ".gz" in name else zstandard.open(tmp_path / name, "wb") as file:
+        file.write(head)
+        for _ in range(size >> 20):
+            file.write(b" " * (1 << 20))
+    script = (
+        "import resource, sys; from cleannews.batch.inputs import find_inputs; from cleannews.batch.items import Reading\n"
+        "import orjson, fastwarc.warc, zstandard; from cleannews.batch.read import read_input\n"
+        "from cleannews.pool.worker import _limit_memory; _limit_memory(200 << 20)\n"
+        "found = [item for each in find_inputs(sys.argv[1:]) for item in read_input(each, Reading(largest=10 << 20))]\n"
+        "print(len(found), getattr(found[0], 'words', None) or found[0].page.problem)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, tmp_path / name], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "larger than 10 MB" in done.stdout or "no WARC record" in done.stdout or "truncated" in done.stdout
 
 
 def test_damaged_files_say_what_they_are_not(tmp_path: Path) -> None:

@@ -31,12 +31,12 @@ from cleannews.batch.fields import FIELDS
 from cleannews.batch.inputs import find_inputs
 from cleannews.batch.items import Record
 from cleannews.batch.lines import Line, LineWork, json_line
-from cleannews.batch.pool import Limits, Work
 from cleannews.batch.portions import Cut
 from cleannews.batch.rows import Cleaner
 from cleannews.batch.run import Job, run
 from cleannews.errors import CleanNewsError
 from cleannews.options import Options
+from cleannews.pool import Limits, Work
 
 OUTPUTS = ("out.jsonl", "out.jsonl.gz", "out.jsonl.zst", "out.parquet")
 
@@ -123,6 +123,29 @@ def test_stdin_to_a_file_and_statuses_that_are_not_wanted(tmp_path: Path) -> Non
     assert result.exit_code == 1
     assert [(row["id"], row["status"]) for row in rows(target)] == [("doc-0", "ok"), ("-:4", "failed")]
     assert "rows written" in result.stderr
+
+
+@pytest.mark.parametrize("wrong", ["none.jsonl", "*.warc.gz", "no/where"])
+@pytest.mark.parametrize("also", [(), ("--overwrite",), ("--resume",)])
+def test_the_name_of_nothing_is_a_wrong_argument_and_nothing_is_written(
+    tmp_path: Path, wrong: str, also: tuple[str, ...]
+) -> None:
+    source = write_jsonl(tmp_path / "a.jsonl", documents(1))
+    result = command(source, tmp_path / wrong, "-o", tmp_path / "out.jsonl", *also)
+    assert result.exit_code == 2
+    assert str(tmp_path / wrong) in result.stderr
+    assert sorted(tmp_path.iterdir()) == [source]
+
+
+def test_a_document_that_is_too_large_is_a_row_that_failed(tmp_path: Path) -> None:
+    docs = documents(3)
+    docs[1] = replace(docs[1], text="x " * (1 << 20))
+    write_jsonl(tmp_path / "a.jsonl", docs)
+    result = command(tmp_path / "a.jsonl", "-o", tmp_path / "o.jsonl", "--largest", "1")
+    assert result.exit_code == 1
+    assert [row["status"] == "failed" for row in rows(tmp_path / "o.jsonl")] == [False, True, False]
+    assert "a.jsonl: record 2: it is larger than 1 MB, the limit for a document" in result.stderr
+    assert command(tmp_path / "a.jsonl", "-o", tmp_path / "p.jsonl").exit_code == 0
 
 
 def test_failures_are_rows_lines_of_the_report_and_words_on_stderr(tmp_path: Path) -> None:
@@ -249,7 +272,7 @@ class Plain:
         raise AssertionError(reason)
 
 
-def in_this_process(lists: Iterable[Sequence[Record]], work: Work[Record, Line], _: Limits) -> Iterator[list[Line]]:
+def in_this_process(lists: Iterable[Sequence[Record]], work: Work[Record, Line], *_: object) -> Iterator[list[Line]]:
     return ([work.do(item) for item in items] for items in lists)
 
 

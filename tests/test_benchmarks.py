@@ -8,10 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import metrics
+from benchmarks.__main__ import main as benchmarks_main
+from benchmarks.batch import _BARE_WAY, Run, _table
 from benchmarks.data import (
     ViPage,
     data_folder,
@@ -310,6 +313,22 @@ def test_the_gate_passes_and_says_so_without_data(tmp_path: Path) -> None:
     testing = pytest.importorskip("click.testing")
     done = testing.CliRunner().invoke(main, ["gate", "--data", str(tmp_path)])
     assert (done.exit_code, done.output) == (0, "benchmark gate: not run: no data\n")
+
+
+@pytest.mark.parametrize("command", ["setup", "run", "evaluate", "report", "quick", "listing"])
+def test_a_folder_without_data_is_one_clear_line(command: str, tmp_path: Path) -> None:
+    result = CliRunner().invoke(benchmarks_main, [command, "--data", str(tmp_path / "none")])
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit), "no traceback"
+    assert result.stderr.splitlines()[-1].startswith(f"Error: no data sets in {tmp_path / 'none'}: unpack them")
+
+
+def test_what_workers_gain_is_told_in_cpu_time() -> None:
+    """10 s of cleaning; 11 s of CPU with two workers when the 2 s of their start are taken off."""
+    start, bare = Run(1.0, 0.5, 1.5), Run(12.0, 10.0, 0.0)
+    table = _table("100 pages", {_BARE_WAY: bare, "two": Run(9.0, 1.5, 11.5)}, {"two": start}, 100)
+    assert table.rows[0][:3] == (_BARE_WAY, "8.3", "100.0")
+    assert table.rows[1] == ("two", "11.1", "110.0", "10.00", "10%", "0.91", "2.0")
 
 
 def test_repair_is_measured_without_data_as_far_as_it_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -262,6 +262,30 @@ def test_rules_check_says_what_is_good_and_what_is_wrong(tmp_path: Path) -> None
     assert f"{good}: good" in result.stdout
 
 
+def test_rules_check_names_every_mistake_of_every_file(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(RULES, encoding="utf-8")
+    bad = tmp_path / "b.toml"
+    bad.write_text(
+        'hosts = ["https://news.example"]\nsince = "soon"\nabuot = "x"\n[select]\nbody = [".x[", "p ~ p"]\n'
+        '[[drop]]\ncss = ".ad"\n[[line]]\nstarts = "\u0301"\nrole = "ad"\nwhy = "x"\nseen = "x"\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "c.toml").write_text('hosts = ["c.example"]\n', encoding="utf-8")
+    result = run("rules", "check", tmp_path)
+    assert result.exit_code == 2
+    assert f"{tmp_path / 'a.toml'}: good: a" in result.stdout
+    told = [line.removeprefix(f"cleannews: {tmp_path}{os.sep}") for line in result.stderr.splitlines()]
+    keys = ("abuot", "since", "select.body", "select.body", "drop[0].role", "drop[0].why", "drop[0].seen")
+    wanted = [*(f"b.toml: {key}: " for key in keys), "b.toml: line[0].starts: ", "b.toml: hosts: ", "c.toml: select: "]
+    assert [line[: len(start)] for line, start in zip(told, wanted, strict=True)] == wanted
+
+
+def test_json_and_roles_at_once_are_refused(tmp_path: Path) -> None:
+    result = run("clean", "--json", "--roles", "-")
+    assert result.exit_code == 2
+    assert "give --json or --roles, not both" in result.stderr
+
+
 def test_rules_list_and_show() -> None:
     listed = run("rules", "list").stdout.splitlines()
     assert any(line.startswith("vnexpress.net | ") for line in listed)

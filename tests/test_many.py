@@ -6,7 +6,9 @@ import multiprocessing
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -107,6 +109,61 @@ def test_an_error_names_the_input(workers: int) -> None:
     addresses: Any = ["https://tin.example/", 5]
     with pytest.raises(TypeError, match="input number 1: url must be a str"):
         list(cleannews.extract_many(["một", "hai"], urls=addresses, workers=workers))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_was_given_before_an_error_comes_before_it(workers: int) -> None:
+    def broken() -> Iterator[str]:
+        yield from ("một", "hai", "ba")
+        raise LookupError("the database is gone")
+
+    for items, urls, error in (
+        (broken(), None, LookupError),
+        (["một", "hai", "ba", "bốn"], ["https://tin.example/"] * 3, CleanNewsError),
+        (["một", "hai", "ba"], ["https://tin.example/"] * 9, CleanNewsError),
+        (["một", "hai", "ba", 4], None, TypeError),
+    ):
+        found = []
+        with pytest.raises(error):
+            for document in cleannews.extract_many(items, urls=urls, workers=workers):  # type: ignore[arg-type]
+                found.append(document.blocks[0].text)
+        assert found == ["một", "hai", "ba"]
+
+
+class LocalRules(Mapping[str, Any]):
+    """A mapping that no other process can be given."""
+
+    def __init__(self) -> None:
+        self.rules = {"name": "x", "hosts": ["tin.example"], "select": {"body": "article"}}
+
+    def __getitem__(self, key: str) -> Any:
+        return self.rules[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.rules)
+
+    def __len__(self) -> int:
+        return len(self.rules)
+
+    def __reduce__(self) -> Any:
+        raise TypeError("not this one")
+
+
+def test_rules_of_any_kind_are_sent_to_processes() -> None:
+    for rules in (LocalRules(), MappingProxyType(LocalRules().rules)):
+        options = cleannews.Options(rules=rules)
+        for document in cleannews.extract_many(["<article><p>Tin"] * 3, workers=2, options=options):
+            assert document == cleannews.extract("<article><p>Tin", options=options)
+
+
+def test_options_that_cannot_be_sent_are_an_error_and_no_endless_wait() -> None:
+    class Own(cleannews.Options):
+        def __reduce__(self) -> Any:
+            return type(self), ()
+
+    with pytest.raises(CleanNewsError, match="cannot be sent to another process"):
+        list(cleannews.extract_many(["Tin"] * 3, workers=2, options=Own()))
+    assert len(list(cleannews.extract_many(["Tin"] * 3, options=Own()))) == 3
 
 
 SCRIPT = """

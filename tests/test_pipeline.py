@@ -435,3 +435,38 @@ def test_an_item_of_a_wrong_type_is_an_error_and_those_before_it_are_there(worke
     assert [next(many).blocks[0].text for _ in range(2)] == ["một", "hai"]
     with pytest.raises(TypeError, match="raw must be str or bytes"):
         next(many)
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (gzip.compress(b"<p>Tin</p>" * 50), "of the kind gzip"),
+        (gzip.compress(b"<p>Tin</p>" * 50).decode("latin-1"), "of the kind gzip"),
+        (memoryview(b"%PDF-1.7\n" + bytes(range(256)) * 9), "of the kind PDF"),
+        (bytes(range(32)) * 99, "a picture, a program or the like"),
+        ("page.html", "the name of a file"),
+        ("./saved pages/a b.HTM\n", "the name of a file"),
+        (b"C:\\pages\\a.txt", "the name of a file"),
+        ("https://tin.example/a-1.html", "only an address"),
+    ],
+)
+def test_what_is_no_page_says_what_it_looks_like(raw: Any, words: str) -> None:
+    [note] = cleannews.extract(raw).notes
+    assert words in note
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "",
+        " ",
+        "Tin.",
+        "<p>page.html",
+        "Bài viết này có trong tệp tin.html",
+        "Xem page.html\nvà https://tin.example/",
+        "https://tin.example/ Tin",
+        "x" * 400 + ".html",
+    ],
+)
+def test_other_short_texts_have_no_such_note(raw: str) -> None:
+    assert not [note for note in cleannews.extract(raw).notes if "only an address" in note or "no text" in note]

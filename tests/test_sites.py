@@ -248,6 +248,17 @@ def test_the_sites_of_the_reference_are_covered(host: str) -> None:
             {"line": [{"is": "x", "role": "ad", "ends": 1, "why": "x", "seen": "x"}]},
             "line[0].ends: must be true or false",
         ),
+        (
+            {"line": [{"is": "\u0301", "role": "ad", "why": "x", "seen": "x"}]},
+            "line[0].is: '\\u0301' is nothing but marks",
+        ),
+        ({"line": [{"starts": "\u0301 \u0323", "role": "ad", "why": "x", "seen": "x"}]}, "every line would match"),
+        ({"name": 10**5000}, "name: must be a text, not something of type int, too large"),
+        ({"hosts": 10**5000}, "hosts: must be a text or a list"),
+        ({10**5000: 1}, "something of type int, too large to show: unknown key"),
+        ({"until": 10**5000}, "until: must be a day"),
+        ({"drop": [{"css": ".x", "role": 10**5000, "why": "x", "seen": "x"}]}, "drop[0].role: something of type int"),
+        ({"select": {"body": "[a='\x01']"}}, "stands in no page"),
         ({"until": "yesterday"}, "until: must be a day such as"),
         ({"since": "2020-01-01", "until": "2019-01-01"}, "since: is later than until"),
     ],
@@ -308,6 +319,27 @@ def test_any_dict_is_rules_or_a_clear_error(change: dict[str, Any]) -> None:
         assert isinstance(parse_rules({**MINE, **change}, "f"), SiteRules)
     except CleanNewsError as error:
         assert str(error).startswith("f: ")
+
+
+def test_all_mistakes_are_told_and_none_that_follows_from_another() -> None:
+    wrong = {
+        "hosts": 7,
+        "select": {"body": ".x[", "bdoy": ".y"},
+        "drop": [{"css": "p ~ p", "roll": "ad"}],
+        "until": "x",
+    }
+    with pytest.raises(CleanNewsError) as caught:
+        parse_rules({"name": "x", **wrong}, "f")
+    assert [line.split(": ")[1] for line in str(caught.value).splitlines()] == [
+        "hosts",
+        "until",
+        "select",
+        "select.body",
+        "drop[0]",
+        "drop[0].why",
+        "drop[0].seen",
+        "drop[0].css",
+    ]
 
 
 @given(st.text(alphabet="ab.#[]=\"'*>+~:() ,|\\^$", max_size=12))

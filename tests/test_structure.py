@@ -36,7 +36,7 @@ STAGES = (
 )
 """The way of the data. A stage may import the stages before it, never one after it or beside it."""
 
-LEAVES = {"budget", "errors", "options", "reasons", "roles", "sequence", "lexicon", "sites"}
+LEAVES = {"budget", "errors", "options", "pool", "reasons", "roles", "sequence", "lexicon", "sites"}
 """Anyone may import these; they import nothing of the package but one another."""
 
 ONLY_HERE = {
@@ -63,8 +63,9 @@ LAZY = {
 }
 """Not loaded by `import cleannews`: some need them only now and then, and they are slow to load."""
 
-ISOLATES = {"batch/rows.py"}
-"""Where any exception is caught: a defect that a page of a million brings to light must cost its own row alone."""
+ISOLATES = {"batch/rows.py", "pool/pool.py"}
+"""Where any exception is caught: a defect that a page of a million brings to light must cost its own row alone; what a caller's
+generator raises comes behind the results of what it gave before."""
 
 SKIPPED_FOLDERS = {"__pycache__", "build", "dist", "htmlcov", "node_modules", "out", "outputs"}
 FORBIDDEN = ("/" + "work/", "/" + "root/", "index-" + "url", "python" + "hosted")

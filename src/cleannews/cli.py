@@ -19,7 +19,7 @@ from cleannews.assemble import Block, Document
 from cleannews.batch.command import batch_command
 from cleannews.errors import CleanNewsError
 from cleannews.pipeline import extract
-from cleannews.sites import read_rules, rules_for, shipped_rules
+from cleannews.sites import read_rules, rule_files, rules_for, shipped_rules
 
 ABOUT_THE_ARTICLE = ("caption", "byline", "credit", "date", "section", "tags")
 """Roles of dropped blocks that still tell something about this article; on a terminal they stand out from the noise."""
@@ -33,8 +33,8 @@ def main() -> None:
 
 @main.command("clean", short_help="Print the clean text of files or stdin.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE... | -")
-@click.option("--json", "form", flag_value="json", help="Print one JSON document a line, with the file's name.")
-@click.option("--roles", "form", flag_value="roles", help="Print every block as 'role | text', kept or not.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document a line, with the file's name.")
+@click.option("--roles", "as_roles", is_flag=True, help="Print every block as 'role | text', kept or not.")
 @click.option(
     "--url",
     metavar="URL",
@@ -49,12 +49,15 @@ def main() -> None:
 )
 @click.option("--timeout", type=float, metavar="SECONDS", help="Spend so many seconds on each file at most.")
 @reading_options
-def clean_command(files: tuple[str, ...], form: str | None, **how: Any) -> None:
+def clean_command(files: tuple[str, ...], as_json: bool, as_roles: bool, **how: Any) -> None:
     """Print the clean text of each FILE ('-' is stdin), one paragraph a line.
 
     Several files are separated by a blank line. A file that cannot be read is named on stderr, the others are still
     cleaned, and the exit code is 2.
     """
+    if as_json and as_roles:
+        raise click.UsageError("--json has the role of every block in it; give --json or --roles, not both")
+    form = "json" if as_json else "roles" if as_roles else None
     options = options_of(how, how["timeout"])
     printed = failed = False
     for name in files:
@@ -87,17 +90,26 @@ def rules_group() -> None:
 @rules_group.command("check")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 def check_command(files: tuple[str, ...]) -> None:
-    """Check rule files, or folders of them, and say what is wrong; the exit code is 2 if anything is."""
+    """Check rule files, or folders of them, and say all that is wrong; the exit code is 2 if anything is."""
     failed = False
-    for name in files:
+    for file in (file for name in files for file in _rule_files(name)):
         try:
-            for rules in read_rules(name):
-                click.echo(f"{click.format_filename(name)}: good: {rules.summary}")
+            for rules in read_rules(file):
+                click.echo(f"{click.format_filename(file)}: good: {rules.summary}")
         except CleanNewsError as error:
-            click.echo(f"cleannews: {error}", err=True)
+            for line in str(error).splitlines():
+                click.echo(f"cleannews: {line}", err=True)
             failed = True
     if failed:
         sys.exit(EXIT_BAD_INPUT)
+
+
+def _rule_files(name: str) -> list[str]:
+    """The files of a folder, so that one that is wrong does not hide the others; whatever else it is, the name itself."""
+    try:
+        return [str(file) for file in rule_files(name)] or [name]
+    except (OSError, ValueError):  # what is wrong with it is said when it is read
+        return [name]
 
 
 @rules_group.command("list")

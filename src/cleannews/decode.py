@@ -74,10 +74,7 @@ def decode(
     is read. Raises TypeError and ValueError for arguments of a wrong type or kind, CleanNewsError for an encoding nobody
     knows; never for what ``raw`` holds.
     """
-    if not isinstance(raw, str | bytes | bytearray | memoryview):
-        raise TypeError(
-            f"raw must be str or bytes (bytearray and memoryview will do); for a file give path.read_bytes(), not {type(raw).__name__}"
-        )
+    check_raw(raw)
     if kind not in _KINDS:
         raise CleanNewsError(f"kind must be one of {', '.join(map(repr, _KINDS))}, not {kind!r}")
     check_encoding(encoding)
@@ -104,6 +101,14 @@ def decode(
     if kind == "auto":
         kind = "html" if not binary and is_html(text) else "text"
     return Source(text=text, kind=kind, encoding=name, binary=binary, utf8=utf8)
+
+
+def check_raw(raw: object) -> None:
+    """Raise TypeError for what is no page."""
+    if not isinstance(raw, str | bytes | bytearray | memoryview):
+        raise TypeError(
+            f"raw must be str or bytes (bytearray and memoryview will do); for a file give path.read_bytes(), not {type(raw).__name__}"
+        )
 
 
 class _Utf8(NamedTuple):

@@ -30,6 +30,7 @@ from cleannews.errors import CleanNewsError
 from cleannews.explain import Explanation
 from cleannews.label import Labels, label
 from cleannews.lexicon import find_language, load_lexicon
+from cleannews.lexicon.markup import file_kind, is_name
 from cleannews.listing import Verdict, judge_page
 from cleannews.measure import measure
 from cleannews.options import Options
@@ -43,6 +44,8 @@ from cleannews.verdicts import Weighed, weigh
 _CUT = "the page has too many pieces, or is nested too deeply, to be read to its end; what comes after that place is missing"
 _LISTED = "a list of articles and not one of them"
 _HIDDEN = "the page itself shows next to nothing; the text was found in its data"
+_BINARY = "this is no text but looks like {what}: give the page or the text that is in it"
+_NAMED = "this is only an address or the name of a file: nothing is fetched or opened, so give what is in it"
 
 # Characters of a piece that are repaired at once. Longer ones are no paragraphs.
 _LONGEST = 20_000
@@ -102,7 +105,8 @@ def process(
         blocks = drop_all(blocks)
     blocks = apply_taste(blocks, settings, markdown=bool(segments.marked))
     listed = (f"{_LISTED}: {judged.verdict.words}", status == "listing")
-    told = ((_CUT, segments.cut), (_HIDDEN, segments.hidden), listed)
+    odd = _odd(raw, source)
+    told = ((odd, bool(odd)), (_CUT, segments.cut), (_HIDDEN, segments.hidden), listed)
     return Document(
         text=join_text(blocks),
         title=title,
@@ -119,6 +123,15 @@ def process(
         rules=judged.weighed.rules,
         _source=source.text if source.kind == "html" else "",
     )
+
+
+def _odd(raw: str | bytes, source: Source) -> str:
+    """What is to be said of an input that is neither a page nor an article; empty if there is nothing."""
+    if source.binary:
+        head = raw[:_QUICK] if isinstance(raw, str) else bytes(raw)[:_QUICK].decode("latin-1")
+        kind = file_kind(head)
+        return _BINARY.format(what=f"a file of the kind {kind}" if kind else "a picture, a program or the like")
+    return _NAMED if is_name(source.text) else ""
 
 
 @dataclass(frozen=True, slots=True)

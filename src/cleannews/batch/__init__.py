@@ -2,7 +2,7 @@
 
 from cleannews.batch.engine import Setup, clean_batches
 from cleannews.batch.fields import DEFAULT_FIELDS, FIELDS
-from cleannews.batch.pool import Limits
 from cleannews.batch.rows import clean_columns
+from cleannews.pool import Limits
 
 __all__ = ["DEFAULT_FIELDS", "FIELDS", "Limits", "Setup", "clean_batches", "clean_columns"]

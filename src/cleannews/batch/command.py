@@ -22,11 +22,11 @@ from cleannews.batch.items import Reading
 from cleannews.batch.join import OUTPUTS, output_format
 from cleannews.batch.ledger import discard
 from cleannews.batch.needs import need
-from cleannews.batch.pool import Limits
 from cleannews.batch.portions import Cut
 from cleannews.batch.report import Bar, Count, Log, Progress, Quiet, summary
 from cleannews.batch.run import Job, check_place, run
 from cleannews.errors import CleanNewsError
+from cleannews.pool import Limits
 
 _DROPPABLE = ("listing", "thin", "empty", "cut")
 _SHOWN = 10  # failures named on stderr; all are in the report
@@ -65,6 +65,13 @@ _SHOWN = 10  # failures named on stderr; all are in the report
     help="Seconds a page may take.",
 )
 @click.option("--memory", type=click.IntRange(1), default=2048, show_default=True, help="Megabytes a page may take.")
+@click.option(
+    "--largest",
+    type=click.IntRange(1),
+    default=Reading().largest >> 20,
+    show_default=True,
+    help="Megabytes a document may have, unpacked; a larger one fails, and the next is read.",
+)
 @click.option(
     "--checkpoint",
     type=click.IntRange(1),
@@ -117,10 +124,21 @@ def _job(inputs: tuple[str, ...], how: dict[str, Any]) -> Job:
         output=output,
         fields=check_fields(name.strip() for name in how["fields"].split(",") if name.strip()),
         drop=tuple(sorted(set(how["drop"]))),
-        reading=Reading(how["text_field"], how["url_field"], how["id_field"], how["kind"], how["encoding"]),
+        reading=_reading(how),
         options=options_of(how),
         limits=limits,
         cut=Cut(documents=min(Cut().documents, how["checkpoint"]), part=how["checkpoint"]),
+    )
+
+
+def _reading(how: dict[str, Any]) -> Reading:
+    return Reading(
+        text=how["text_field"],
+        url=how["url_field"],
+        id=how["id_field"],
+        kind=how["kind"],
+        encoding=how["encoding"],
+        largest=how["largest"] << 20,
     )
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cleannews.batch.fields import DEFAULT_FIELDS, check_fields
-from cleannews.batch.pool import Limits, work_in_order
-from cleannews.batch.rows import Cleaner, as_columns, pages_of
+from cleannews.batch.rows import Cleaner, Page, as_columns, pages_of
 from cleannews.options import Options
+from cleannews.pool import Limits, work_in_order
 
 Columns = dict[str, list[Any]]
 Batch = tuple[Sequence[str | bytes | None], Sequence[str | None] | None]
@@ -47,5 +47,10 @@ def clean_batches(
     if setup.limits is None:
         found: Iterable[Any] = ([cleaner.do(page) for page in pages] for pages in lists)
     else:
-        found = work_in_order(lists, cleaner, setup.limits)
+        found = work_in_order(lists, cleaner, setup.limits, _size)
     return (as_columns(rows, cleaner.fields) for rows in found)
+
+
+def _size(pages: Sequence[Page]) -> int:
+    """How much they hold, in bytes or characters."""
+    return sum(len(page.content or "") for page in pages)

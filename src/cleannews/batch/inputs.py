@@ -30,6 +30,7 @@ _SUFFIXES = {
 }
 _PACKINGS = {".gz": "gzip", ".zst": "zstd"}
 STDIN = "-"
+_NAMED = 5  # of the names that are wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,17 @@ def find_inputs(names: Collection[str], format: str | None = None, besides: Coll
     format   what they all are; None to go by the ending of the name, .jsonl for stdin
     besides  files and folders that are the output's, wherever they lie
 
-    A file that is not there is among them too: that it cannot be read is found out, and said, when its turn comes.
-    Raises CleanNewsError for a named file whose ending says nothing or that is the output, and where nothing is found at all.
+    Raises CleanNewsError for what is not there, for a pattern that matches nothing, for a named file whose ending says nothing
+    or that is the output, and where nothing is found at all. A file that is there and cannot be read is among them: that is
+    found out, and said, when its turn comes.
     """
     left_out = {os.path.realpath(name) for name in besides}
     found: dict[str, Input] = {}
+    if absent := [name for name in names if not _is_there(name)]:
+        more = f", and {len(absent) - _NAMED} more" if len(absent) > _NAMED else ""
+        raise CleanNewsError(
+            f"there is no file or folder {', '.join(absent[:_NAMED])}{more}; check the names of the inputs"
+        )
     for name in names:
         for path in _paths(name, format):
             place = path if path == STDIN else os.path.realpath(path)
@@ -92,10 +99,21 @@ def _paths(name: str, format: str | None) -> Iterator[str]:
         yield from (error.filename for error in unreadable)
     elif any(sign in name for sign in "*?[") and not os.path.exists(name):
         matches = sorted(path for path in glob.glob(name, recursive=True) if os.path.isfile(path))
-        # A pattern that matches nothing is a file that cannot be read, and is reported as one
-        yield from [path for path in matches if format or _known(path)[0]] or [name]
+        known = [path for path in matches if format or _known(path)[0]]
+        if not known:
+            what = f"files whose names do not tell what they are, such as {matches[0]}" if matches else "nothing"
+            raise CleanNewsError(f"{name}: matches {what}; check the pattern, or give --format")
+        yield from known
     else:
         yield name
+
+
+def _is_there(name: str) -> bool:
+    """Whether a name is of something, be it a link that leads nowhere, or a pattern, which may match nothing."""
+    try:
+        return name == STDIN or any(sign in name for sign in "*?[") or os.path.lexists(name)
+    except ValueError:  # a NUL in it
+        return False
 
 
 def _input(path: str, format: str | None) -> Input:

@@ -28,6 +28,9 @@ class Reading:
     """What the pages are; None to go by the format, or by looking at each."""
     encoding: str | None = None
     """Of bytes; None to find out."""
+    largest: int = 100 << 20
+    """Bytes of a document, unpacked, with all that stands in its line, row or record. One that is larger fails and is
+    passed over without being held: pages are some hundred kB, and what unpacks to gigabytes is meant to do harm."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -79,6 +82,21 @@ Item = Record | Problem | Omitted
 def named(input: Input, number: int) -> str:
     """The id of a document that brings none: file and number, which stay the same as long as the file does."""
     return f"{input.path}:{number}"
+
+
+def too_large(input: Input, number: int, how: Reading, position: int) -> Record:
+    """A document that was passed over, because it is larger than what is read of one."""
+    return broken(input, number, f"it is larger than {size_words(how.largest)}, the limit for a document", position)
+
+
+def broken(input: Input, number: int, words: str, position: int) -> Record:
+    """A document that cannot be read."""
+    return Record(input.path, number, named(input, number), Page(None, problem=words), position)
+
+
+def size_words(size: int) -> str:
+    """A number of bytes as people say it."""
+    return f"{size >> 20} MB" if size >= 1 << 20 else f"{size} bytes"
 
 
 def _said(value: object) -> object:

@@ -6,7 +6,7 @@ the inputs alone, never on time or on the number of workers: so a run that was r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cleannews.batch.inputs import Input
@@ -31,7 +31,8 @@ class Cut:
     documents: int = 32
     """A worker takes half a second for so many."""
     bytes: int = 4 << 20
-    """Of all pages of a portion, and eight times as much of a part: what is in memory is a few portions a worker."""
+    """Of all pages of a portion, and eight times as much of a part. What is in memory is six portions a worker; fewer where
+    single pages make them larger."""
     part: int = 512
     """Documents after which a part ends. When a run is killed, the part it was at is lost, and what workers had cleaned ahead."""
 
@@ -80,6 +81,11 @@ def portions(inputs: Sequence[Input], how: Reading, start: Place, cut: Cut) -> I
                 part_documents = part_size = 0
     if items or omitted or open_part:
         yield Portion(tuple(items), omitted, place, position, closes=True)
+
+
+def size_of(items: Iterable[Record | Problem]) -> int:
+    """How much they hold, in bytes or characters."""
+    return sum(map(_size, items))
 
 
 def _size(item: Record | Problem) -> int:

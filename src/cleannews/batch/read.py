@@ -2,26 +2,27 @@
 
 In: an `Input`, and where text, address and id are in it. Out: records, problems and what was left out, in the order of
 the file. Must not know how documents are cleaned or written. Never more than one record, or one batch of a Parquet file's
-row group, is in memory.
+row group, is in memory, and of a record that is larger than it may be only its beginning.
 """
 
 from __future__ import annotations
 
-import csv
 import io
-import os
-import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from cleannews.batch.inputs import Input
-from cleannews.batch.items import Item, Problem, Reading, Record, named, record_of
+from cleannews.batch.items import Item, Problem, Reading, Record, broken, record_of, too_large
 from cleannews.batch.needs import need
 from cleannews.batch.rows import Page
 from cleannews.batch.streams import Stream
+from cleannews.batch.tables import read_csv
 from cleannews.batch.warc import read_warc
 
 _BATCH = 64  # rows of a Parquet file handed over at a time
+_BATCH_SIZE = 16 << 20  # and bytes of them, as far as the average of the row group tells
+_VALUE = 64  # bytes that each value of a line of JSON takes, be it the empty list: twenty times as many as in the line
+_VALUES = 64 << 20  # bytes of them that do no harm, however small the limit for a document is
 
 
 def read_input(input: Input, how: Reading) -> Iterator[Item]:
@@ -39,7 +40,10 @@ def read_input(input: Input, how: Reading) -> Iterator[Item]:
 def _read_page(input: Input, how: Reading) -> Iterator[Item]:
     """A file that is one document."""
     with Stream(input) as stream:
-        content = stream.read()
+        content = stream.all_of_it(how.largest)
+        if content is None:
+            yield too_large(input, 1, how, input.size)
+            return
         if stream.problem:
             yield Problem(input.path, 0, stream.problem, input.size)
             return
@@ -51,25 +55,43 @@ def _read_jsonl(input: Input, how: Reading) -> Iterator[Item]:
     orjson = need("orjson", "reading JSON lines")
     number = 0
     with Stream(input) as stream:
-        for number, line in enumerate(io.BufferedReader(stream, 1 << 16), 1):
+        for number, line in enumerate(_lines(stream, how.largest), 1):
+            if line is None:
+                yield too_large(input, number, how, stream.position)
+                continue
             if stream.problem and not line.endswith(b"\n"):
                 break  # half a line, before the place that is damaged
             if number == 1:
                 line = line.removeprefix(b"\xef\xbb\xbf")
             if not line.strip():
                 continue
+            if sum(map(line.count, (b",", b"[", b"{"))) * _VALUE > max(4 * how.largest, _VALUES):
+                yield broken(input, number, "the line holds far more values than a page has", stream.position)
+                continue
             try:
                 values = _object(orjson, line)
             except (ValueError, RecursionError) as error:  # lists in lists by the thousand
-                yield _broken(input, number, f"the line is no JSON: {error}", stream.position)
+                yield broken(input, number, f"the line is no JSON: {error}", stream.position)
                 continue
             if not isinstance(values, dict):
                 kind = type(values).__name__
-                yield _broken(input, number, f"the line is no JSON object but a {kind}", stream.position)
+                yield broken(input, number, f"the line is no JSON object but a {kind}", stream.position)
                 continue
             yield record_of(values, input, number, how, stream.position)
         if stream.problem:
             yield Problem(input.path, number, stream.problem, stream.position)
+
+
+def _lines(stream: Stream, largest: int) -> Iterator[bytes | None]:
+    """Lines with their ends; None for one that is longer than it may be."""
+    file = io.BufferedReader(stream, 1 << 16)
+    while line := file.readline(largest + 1):
+        if len(line) <= largest:
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = file.readline(1 << 16)
+        yield None
 
 
 def _object(orjson: Any, line: bytes) -> Any:
@@ -82,43 +104,11 @@ def _object(orjson: Any, line: bytes) -> Any:
         return json.loads(line.decode("utf-8", "replace").strip())
 
 
-def _broken(input: Input, number: int, words: str, position: int) -> Record:
-    name = named(input, number)
-    return Record(input.path, number, name, Page(None, problem=words), position)
-
-
-def _read_csv(input: Input, how: Reading) -> Iterator[Item]:
-    delimiter = "\t" if ".tsv" in os.path.basename(input.path).lower() else ","
-    csv.field_size_limit(min(sys.maxsize, (1 << 31) - 1))  # a page is larger than the module expects of a field
-    with Stream(input) as stream:
-        # Bytes that are no UTF-8 come back in `_text`, so that their encoding can be found out from all of them
-        lines = io.TextIOWrapper(io.BufferedReader(stream), "utf-8-sig", "surrogateescape", newline="")
-        number = 0
-        try:
-            for number, values in enumerate(csv.DictReader(lines, delimiter=delimiter, strict=False), 1):
-                known = {name: _text(value) for name, value in values.items() if isinstance(name, str)}
-                yield record_of(known, input, number, how, stream.position)
-        except csv.Error as error:
-            yield Problem(input.path, number, f"it is no CSV: {error}", stream.position)
-        if stream.problem:
-            yield Problem(input.path, number, stream.problem, stream.position)
-
-
-def _text(value: str | None) -> str | bytes | None:
-    if value is None or value.isascii():
-        return value
-    try:
-        value.encode("utf-8")
-    except UnicodeEncodeError:
-        return value.encode("utf-8", "surrogateescape")
-    return value
-
-
 def _read_parquet(input: Input, how: Reading) -> Iterator[Item]:
     parquet = need("pyarrow.parquet", "reading Parquet")
     errors = (need("pyarrow", "reading Parquet").ArrowException, OSError)
     try:
-        file = parquet.ParquetFile(input.path, pre_buffer=False)
+        file = parquet.ParquetFile(input.path, pre_buffer=False, buffer_size=1 << 20)
     except errors as error:
         yield Problem(input.path, 0, f"it is no Parquet file that can be read: {_first_line(error)}", input.size)
         return
@@ -131,10 +121,13 @@ def _read_parquet(input: Input, how: Reading) -> Iterator[Item]:
         for group in range(file.num_row_groups):
             number = first
             try:
-                for batch in file.iter_batches(_BATCH, [group], wanted or names[:1]):
-                    for values in _rows(batch):
-                        number += 1
-                        yield record_of(missing | values, input, number, how, input.size * number // rows)
+                for values in _values(file, group, wanted or names[:1], how.largest):
+                    number += 1
+                    position = input.size * number // rows
+                    if values is None:
+                        yield too_large(input, number, how, position)
+                    else:
+                        yield record_of(missing | values, input, number, how, position)
             except errors as error:
                 yield Problem(
                     input.path,
@@ -143,6 +136,20 @@ def _read_parquet(input: Input, how: Reading) -> Iterator[Item]:
                     input.size * number // rows,
                 )
             first += file.metadata.row_group(group).num_rows
+
+
+def _values(file: Any, group: int, names: list[str], largest: int) -> Iterator[dict[str, Any] | None]:
+    """The rows of a row group; None for one that is larger than it may be. Arrow has unpacked it then, but no more is made of it."""
+    meta = file.metadata.row_group(group)
+    average = meta.total_byte_size // max(meta.num_rows, 1) + 1
+    for batch in file.iter_batches(min(_BATCH, _BATCH_SIZE // average + 1), [group], names):
+        # Values that are repeated are stored once: many rows may be far larger than the group they are in
+        single = batch.nbytes > min(largest, _BATCH_SIZE)
+        for piece in (batch.slice(row, 1) for row in range(batch.num_rows)) if single else (batch,):
+            if single and piece.nbytes > largest:
+                yield None
+            else:
+                yield from _rows(piece)
 
 
 def _rows(batch: Any) -> list[dict[str, Any]]:
@@ -176,7 +183,7 @@ _READERS: dict[str, Callable[[Input, Reading], Iterator[Item]]] = {
     "html": _read_page,
     "text": _read_page,
     "jsonl": _read_jsonl,
-    "csv": _read_csv,
+    "csv": read_csv,
     "parquet": _read_parquet,
     "warc": read_warc,
 }

@@ -19,11 +19,11 @@ from cleannews.batch.items import Problem, Reading, Record
 from cleannews.batch.join import check_output, join, output_format
 from cleannews.batch.ledger import Ledger, discard, sync_folder, write_whole
 from cleannews.batch.lines import Line, LineWork, json_line
-from cleannews.batch.pool import Limits, Work, work_in_order
-from cleannews.batch.portions import Cut, Portion, portions
+from cleannews.batch.portions import Cut, Portion, portions, size_of
 from cleannews.batch.rows import Cleaner
 from cleannews.errors import CleanNewsError
 from cleannews.options import Options
+from cleannews.pool import Limits, Work, work_in_order
 from cleannews.sites import rule_files
 
 
@@ -142,7 +142,7 @@ def _clean(job: Job, ledger: Ledger, watch: Watch, work: Work[Record, Line]) -> 
     data: list[bytes] = []
     failures: list[dict[str, Any]] = []
     tally: Counter[str] = Counter()
-    for lines in work_in_order(lists(), work, job.limits):
+    for lines in work_in_order(lists(), work, job.limits, size_of):
         portion = waiting.popleft()
         data += [line.data for line in lines]
         failures += _failures(portion, lines)

@@ -13,7 +13,9 @@ from typing import Any, BinaryIO
 from cleannews.batch.inputs import STDIN, Input
 from cleannews.batch.needs import need
 
-_PIECE = 1 << 14
+# What is read at a time. Packed bytes become a thousand times as many at most in gzip, and 32 thousand times as many in
+# Zstandard, so that no piece is more than some 32 MB when it is unpacked.
+_PIECE = {None: 1 << 16, "gzip": 1 << 14, "zstd": 1 << 10}
 
 
 class Stream(io.RawIOBase):
@@ -48,7 +50,7 @@ class Stream(io.RawIOBase):
         """Fill the buffer; 0 at the end, which may be an early one."""
         while not self._ready and self.problem is None:
             try:
-                piece = self._file.read(_PIECE if self._packing else max(len(buffer), _PIECE))
+                piece = self._file.read(_PIECE[self._packing])
                 self._read += len(piece)
                 if not piece:
                     self._check_end()
@@ -61,6 +63,17 @@ class Stream(io.RawIOBase):
         self._ready = self._ready[size:]
         self._given_out += size
         return size
+
+    def all_of_it(self, most: int) -> bytes | None:
+        """What is left of it; None if that is more than so many bytes, which are never held together."""
+        found: list[bytes] = []
+        size = 0
+        while piece := self.read(1 << 16):
+            size += len(piece)
+            if size > most:
+                return None
+            found.append(piece)
+        return b"".join(found)
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
         """Where it is, in unpacked bytes; it goes nowhere else, but fastwarc asks in this way where it begins."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cleannews.batch.inputs import Input
-from cleannews.batch.items import Item, Omitted, Problem, Reading, Record, named
+from cleannews.batch.items import Item, Omitted, Problem, Reading, Record, named, size_words
 from cleannews.batch.needs import need
 from cleannews.batch.rows import Page
 from cleannews.batch.streams import Stream
@@ -20,8 +20,6 @@ from cleannews.pipeline import KindArgument
 _KINDS: dict[str, KindArgument] = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
 # HTML as it is: some crawlers unpack the body and keep the header that says it is packed
 _SHOWS = re.compile(rb"\s*<[!?a-zA-Z]")
-# Bytes of an unpacked body, far above what crawlers keep of a page: more than this is meant to do harm
-_LARGEST = 100 << 20
 
 
 def read_warc(input: Input, how: Reading) -> Iterator[Item]:
@@ -35,8 +33,10 @@ def read_warc(input: Input, how: Reading) -> Iterator[Item]:
         try:
             for record in records:
                 length = record.content_length
-                body = record.reader.read()
-                if len(body) < length or "Content-Length" not in record.headers:
+                # One that is too large is passed over piece by piece
+                body = record.reader.read() if length <= how.largest else None
+                size = _passed_over(record.reader) if body is None else len(body)
+                if size < length or "Content-Length" not in record.headers:
                     problem = "the file is truncated: it ends in the middle of a record"
                     break
                 number += 1
@@ -49,6 +49,11 @@ def read_warc(input: Input, how: Reading) -> Iterator[Item]:
             yield Problem(input.path, number, stream.problem or problem or "", stream.position)
 
 
+def _passed_over(reader: Any) -> int:
+    """How many bytes there are, which are read and forgotten."""
+    return sum(map(len, iter(lambda: reader.read(1 << 16), b"")))
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     input: Input
@@ -56,11 +61,14 @@ class _Place:
     position: int
 
 
-def _item(warc: Any, place: _Place, found: tuple[Any, bytes], how: Reading) -> Item:
-    """A record as a document, or as nothing that is one."""
+def _item(warc: Any, place: _Place, found: tuple[Any, bytes | None], how: Reading) -> Item:
+    """A record as a document, or as nothing that is one; its body is None where it is too large."""
     record, body = found
     page = None
-    if record.record_type == warc.response:
+    if body is None:
+        if record.record_type in (warc.response, warc.conversion, warc.resource):
+            page = Page(None, _url(record), problem=f"its record is larger than {size_words(how.largest)}")
+    elif record.record_type == warc.response:
         page = _answer(warc, body, _url(record), how)
     elif record.record_type in (warc.conversion, warc.resource):
         told = record.headers.get("Content-Type")
@@ -84,11 +92,11 @@ def _answer(warc: Any, body: bytes, url: str | None, how: Reading) -> Page | Non
             return None
         content = answer.reader.read()
         if ("Content-Encoding" in headers or "Transfer-Encoding" in headers) and not _SHOWS.match(content):
-            content = _http(warc, body, "all").reader.read(_LARGEST + 1)
+            content = _http(warc, body, "all").reader.read(how.largest + 1)
     except OSError as error:
         return Page(None, url, problem=f"its body cannot be unpacked: {error}")
-    if len(content) > _LARGEST:
-        return Page(None, url, problem=f"its body is larger than {_LARGEST >> 20} MB")
+    if len(content) > how.largest:
+        return Page(None, url, problem=f"its body is larger than {size_words(how.largest)}")
     return Page(content, url, how.kind or kind, how.encoding or told)
 
 

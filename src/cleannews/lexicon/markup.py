@@ -31,6 +31,11 @@ _AROUND = {"'": "'", '"': '"', "“": "”", "‘": "’", "(": ")", "«": "»"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _NULS = re.compile("\x00{2,}")  # a hole in a file counts once
 _BROKEN = re.compile(r"[\ufffd\ud800-\udfff\x80-\x9f]")
+_LONGEST_NAME = 300
+_NAME = re.compile(
+    r"(?:https?|file)://\S+|[^\s<>]+(?: [^\s<>]+){0,3}\.(?:x?html?|mht(?:ml)?|txt|pdf|docx?|jsonl?|xml|warc|gz|zst)",
+    re.IGNORECASE,
+)
 
 
 class _Names(NamedTuple):
@@ -39,8 +44,9 @@ class _Names(NamedTuple):
     paired: frozenset[str]
     roots: frozenset[str]
     mention: re.Pattern[str]
-    sure: tuple[str, ...]
-    likely: tuple[str, ...]
+    sure: dict[str, str]
+    """First characters to kind of file."""
+    likely: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -54,8 +60,8 @@ def _names() -> _Names:
         paired=frozenset(html["paired"]),
         roots=frozenset(data["xml"]["roots"]),
         mention=re.compile(rf"\b(?:{words})\s*\Z", re.IGNORECASE),
-        sure=tuple(bytes.fromhex(magic).decode("latin-1") for magic in binary["sure"]),
-        likely=tuple(bytes.fromhex(magic).decode("latin-1") for magic in binary["likely"]),
+        sure={bytes.fromhex(magic).decode("latin-1"): kind for magic, kind in binary["sure"].items()},
+        likely={bytes.fromhex(magic).decode("latin-1"): kind for magic, kind in binary["likely"].items()},
     )
 
 
@@ -152,7 +158,7 @@ def is_binary(head: str, broken: bool | None = None) -> bool:
     head = _NULS.sub("\x00", whole)
     names = _names()
     controls = len(_CONTROL.findall(head))
-    if head.startswith(names.sure) or (controls and head.startswith(names.likely)):
+    if head.startswith(tuple(names.sure)) or (controls and head.startswith(tuple(names.likely))):
         return True
     if controls < 4:
         return len(head) == controls and len(whole) >= 4
@@ -160,3 +166,14 @@ def is_binary(head: str, broken: bool | None = None) -> bool:
         broken = _BROKEN.search(head) is not None
     # Random bytes hold a tenth of control characters; UTF-16 that somebody read as Latin-1 holds one half, and is text.
     return controls > 0.5 * len(head) or (broken and controls >= 0.05 * len(head))
+
+
+def file_kind(head: str) -> str | None:
+    """What a file that begins so, and is no text, looks like: PDF, gzip, …; None for what is not known."""
+    magics = _names().sure | _names().likely
+    return next((kind for magic, kind in magics.items() if head.startswith(magic)), None)
+
+
+def is_name(text: str) -> bool:
+    """Whether this is no more than an address, or the name of a file such as people keep pages in."""
+    return len(text) <= _LONGEST_NAME and _NAME.fullmatch(text.strip()) is not None

@@ -16,6 +16,8 @@ _LONGEST = 500
 # Counting siblings takes time squared in their number, so a hostile page could hold up whoever has such a rule.
 _SLOW = re.compile(r":(?!not\(|is\(|where\()(?!:)[\w-]+|~")
 _NESTED = re.compile(r"\([^()]*[\w\])*](?:\s*[>+]\s*|\s+)[\w.#\[*:][^()]*\)")
+# Written as it is or as \\1: XPath takes no such character.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _IN_QUOTES = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 
 
@@ -113,9 +115,11 @@ def problem(css: str) -> str:
     if "|" in _IN_QUOTES.sub("", css):
         return "'|' (a namespace) means nothing in HTML"
     try:
-        to_xpath(css)
-    except (SelectorError, RecursionError) as error:
+        xpath = to_xpath(css)
+    except (SelectorError, RecursionError, ValueError) as error:  # the last for numbers of thousands of digits
         return f"no CSS selector ({error})"
+    if found := _NO_XML.search(xpath):
+        return f"{found.group()!r} stands in no page"
     if _NESTED.search(_IN_QUOTES.sub("", css)):
         return "inside ':not()' and ':is()' only single elements can stand, without ' ', '>' and '+'"
     if found := _SLOW.search(_IN_QUOTES.sub("", css)):

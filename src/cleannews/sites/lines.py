@@ -18,21 +18,21 @@ _MARKS = " :.,;-–|>•*#()[]…"
 
 def find_lines(texts: Sequence[str], lines: Sequence[Line]) -> list[Line | None]:
     """For each text the line of the rules that it is, or None."""
-    whole = {_plain(text).strip(_MARKS): line for line in lines for text in line.whole}
-    starts = {_plain(text): line for line in lines for text in line.starts}
+    whole = {plain(text).strip(_MARKS): line for line in lines for text in line.whole}
+    starts = {plain(text): line for line in lines for text in line.starts}
     openings = tuple(starts)
     first: dict[Line, str] = {}
     found: list[Line | None] = []
     for text in texts:
-        plain = _plain(text[:_MOST])
-        line = whole.get(plain.strip(_MARKS)) if len(text) < _MOST else None
-        if line is None and plain.startswith(openings):
-            line = next(each for start, each in starts.items() if plain.startswith(start))
+        folded = plain(text[:_MOST])
+        line = whole.get(folded.strip(_MARKS)) if len(text) < _MOST else None
+        if line is None and folded.startswith(openings):
+            line = next(each for start, each in starts.items() if folded.startswith(start))
         own = line is not None and line.again and first.setdefault(line, text) == text
         found.append(None if own else line)
     return found
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The text without regard to case, accents and white space."""
     return " ".join(fold(text.lower()).split())

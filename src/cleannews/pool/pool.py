@@ -11,63 +11,28 @@ the items after it go to whichever worker is free.
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from pathlib import Path
+from multiprocessing.reduction import ForkingPickler
 from types import TracebackType
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from cleannews.errors import CleanNewsError
+from cleannews.pool.worker import NO_ROOM, START, Limits, Work, reason_of, serve
 
 T = TypeVar("T", contravariant=True)
 R = TypeVar("R", covariant=True)
 
-_READY = "ready"
-_NO_MEMORY = 77  # exit code of a worker that ran out of memory over an item
-_NO_ROOM = 78  # and of one that had no room even to take in what it was asked for
 _WINDOW = 6  # lists read ahead for each worker: a slow item holds up the order, not the others
-_START = 120.0  # seconds in which a worker must have started, on whatever machine
+_AHEAD = 24 << 20  # bytes of them for each worker: six lists of 4 MB; a list beyond that is the last to be read
 _NOT_STARTED = (
     "worker processes cannot start ({reason}): the errors above say why; a call from a program of your own has to be "
     'below `if __name__ == "__main__":`'
 )
-
-
-class Work(Protocol[T, R]):
-    """What to do with an item. It is sent to the workers, so it must be something that can be pickled."""
-
-    def prepare(self) -> None:
-        """Done once in each worker, before its first item."""
-
-    def do(self, item: T, /) -> R:
-        """The result for an item."""
-
-    def give_up(self, item: T, reason: str, /) -> R:
-        """The result for an item that no worker survives."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What workers may use."""
-
-    workers: int = 1
-    seconds: float = 60.0
-    """For one item. A page takes some hundredths of a second; one that takes a minute never ends."""
-    memory: int = 2 << 30
-    """Bytes a worker may take beyond what it needs when idle (on Linux). A page of 5 MB was seen to take 350 MB."""
-
-    def __post_init__(self) -> None:
-        """Check every field."""
-        if self.workers < 1:
-            raise CleanNewsError(f"workers must be 1 or more, not {self.workers}")
-        if not self.seconds > 0 or self.memory < 1 << 20:
-            raise CleanNewsError("a time limit must be above 0 seconds, a memory limit 1 MB or more")
 
 
 @dataclass(slots=True)
@@ -77,6 +42,7 @@ class _List:
     items: Sequence[Any]
     results: list[Any]
     open: int
+    size: int
 
 
 @dataclass(slots=True)
@@ -97,27 +63,64 @@ class _Worker:
     task: _Task | None = None
 
 
-def work_in_order(lists: Iterable[Sequence[T]], work: Work[T, R], limits: Limits) -> Iterator[list[R]]:
-    """Results of each list, in order. Nothing is read ahead beyond a few lists a worker.
+def work_in_order(
+    lists: Iterable[Sequence[T]], work: Work[T, R], limits: Limits, size: Callable[[Sequence[T]], int] = len
+) -> Iterator[list[R]]:
+    """Results of each list, in order. Nothing is read ahead beyond a few lists a worker, or 24 MB of them by `size`.
 
-    Raises CleanNewsError if workers cannot start at all.
+    What `lists` raises is raised when the results of all lists before it were given.
+    Raises CleanNewsError if workers cannot start at all, or cannot be sent the work.
     """
+    _check_sendable(work)
     with _Pool(work, limits) as pool:
-        source = iter(lists)
+        source = _Source(iter(lists))
         waiting: deque[_List] = deque()
-        exhausted = False
         while True:
-            if not exhausted and len(waiting) < _WINDOW * limits.workers:
-                items = next(source, None)
-                if items is None:
-                    exhausted = True
-                else:
-                    waiting.append(pool.add(items))
+            if not source.ended and _has_room(waiting, limits.workers):
+                items = source.next()
+                if items is not None:
+                    waiting.append(pool.add(items, size(items)))
             while waiting and not waiting[0].open:
                 yield waiting.popleft().results
-            if exhausted and not waiting:
-                return
-            pool.step(block=exhausted or len(waiting) >= _WINDOW * limits.workers)
+            if source.ended and not waiting:
+                break
+            pool.step(block=source.ended or not _has_room(waiting, limits.workers))
+        if source.error:
+            raise source.error
+
+
+def _has_room(waiting: deque[_List], workers: int) -> bool:
+    """Whether one more list may be read ahead."""
+    return len(waiting) < _WINDOW * workers and sum(each.size for each in waiting) < _AHEAD * workers
+
+
+def _check_sendable(work: object) -> None:
+    """Raise CleanNewsError now for work that cannot be sent to another process."""
+    try:
+        ForkingPickler.dumps(work)
+    except Exception as error:  # objects may refuse in any way they like
+        raise CleanNewsError(
+            f"the options cannot be sent to another process ({error}); use classes and values that pickle can store, or "
+            "workers=1, which needs no processes"
+        ) from error
+
+
+@dataclass(slots=True)
+class _Source(Generic[T]):
+    """Lists, until there are no more or reading them fails."""
+
+    lists: Iterator[Sequence[T]]
+    ended: bool = False
+    error: Exception | None = None
+
+    def next(self) -> Sequence[T] | None:
+        """The next list; None where there is none, for whatever reason."""
+        try:
+            items = next(self.lists, None)
+        except Exception as error:  # raised again, behind what was read before it
+            items, self.error = None, error
+        self.ended = items is None
+        return items
 
 
 @dataclass(slots=True)
@@ -139,9 +142,9 @@ class _Pool(Generic[T, R]):
             worker.process.join()
             worker.pipe.close()
 
-    def add(self, items: Sequence[Any]) -> _List:
+    def add(self, items: Sequence[Any], size: int) -> _List:
         """Put a list at the end of the queue; workers start with the first work there is for them."""
-        whole = _List(items, [None] * len(items), len(items))
+        whole = _List(items, [None] * len(items), len(items), size)
         if items:
             self.queue.append(_Task(whole, 0, len(items)))
             if len(self.workers) < self.limits.workers:
@@ -192,8 +195,8 @@ class _Pool(Generic[T, R]):
         """Put a new worker in the place of a dead one, and what it was asked for back into the queue."""
         worker.process.join()
         worker.pipe.close()
-        seconds = self.limits.seconds if worker.ready else _START
-        task, reason = worker.task, _reason(worker.process.exitcode, seconds, self.limits.memory)
+        seconds = self.limits.seconds if worker.ready else START
+        task, reason = worker.task, reason_of(worker.process.exitcode, seconds, self.limits.memory)
         if not worker.ready:
             self.stillborn += 1
             if self.stillborn > 2:
@@ -201,7 +204,7 @@ class _Pool(Generic[T, R]):
         self.workers[self.workers.index(worker)] = self._start()
         if task and task.alone:
             self._settle(task, self.work.give_up(task.whole.items[task.next], reason))
-        elif task and worker.process.exitcode == _NO_ROOM and task.stop - task.next > 1:
+        elif task and worker.process.exitcode == NO_ROOM and task.stop - task.next > 1:
             # Any of them may be too large, or only all of them together
             self.queue.extendleft(_Task(task.whole, row, row + 1) for row in reversed(range(task.next, task.stop)))
         elif task:
@@ -210,70 +213,13 @@ class _Pool(Generic[T, R]):
             self.queue.appendleft(_Task(task.whole, task.next, task.next + 1, alone=True))
 
     def _start(self) -> _Worker:
-        # Neither fork, which copies locks that other threads hold, nor spawn, which imports everything anew each time.
         methods = multiprocessing.get_all_start_methods()
-        context: Any = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        method = self.limits.start or ("forkserver" if "forkserver" in methods else "spawn")
+        context: Any = multiprocessing.get_context(method)
         ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(theirs, self.work, self.limits), daemon=True)
+        # A forked process has our ends of all pipes too: while it keeps them open, nobody would notice that we are gone
+        copied = [ours, *(worker.pipe for worker in self.workers)] if method == "fork" else []
+        process = context.Process(target=serve, args=(theirs, self.work, self.limits, copied), daemon=True)
         process.start()
         theirs.close()
         return _Worker(process, ours)
-
-
-def _reason(code: int | None, seconds: float, memory: int) -> str:
-    """Why a worker died, in words."""
-    if code in (_NO_MEMORY, _NO_ROOM):
-        return f"it needs more memory than the limit of {memory >> 20} MB"
-    if code is not None and -code == getattr(signal, "SIGALRM", None):
-        return f"it takes longer than the limit of {seconds:g} seconds"
-    if code is not None and code < 0:
-        names = {number.value: number.name for number in signal.Signals}  # which those of real time have not
-        return f"the worker process was killed by {names.get(-code, f'signal {-code}')}"
-    return f"the worker process ended with exit code {code}"
-
-
-def serve(pipe: Connection, work: Work[Any, Any], limits: Limits) -> None:
-    """What a worker does until its pipe is closed: lists in, results out one by one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever asked, who then closes the pipe
-    _alarm(_START)
-    work.prepare()
-    _limit_memory(limits.memory)
-    _alarm(0)
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError):  # whoever asked is gone
-        pipe.send(_READY)
-        while True:
-            for item in _receive(pipe):
-                # The kernel ends this process when time is up, also inside a parser that never comes back to Python,
-                # and also if whoever asked was killed meanwhile.
-                _alarm(limits.seconds)
-                try:
-                    result = work.do(item)
-                except MemoryError:
-                    os._exit(_NO_MEMORY)
-                _alarm(0)
-                pipe.send(result)
-
-
-def _receive(pipe: Connection) -> Sequence[Any]:
-    try:
-        items: Sequence[Any] = pipe.recv()
-    except MemoryError:
-        os._exit(_NO_ROOM)
-    return items
-
-
-def _alarm(seconds: float) -> None:
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-def _limit_memory(beyond: int) -> None:
-    """Let this process take so many bytes beyond what it has now; only where its size can be read."""
-    size = Path("/proc/self/statm")
-    if size.exists():
-        import resource
-
-        now = int(size.read_text("ascii").split()[0]) * resource.getpagesize()
-        most = resource.getrlimit(resource.RLIMIT_AS)[1]
-        wanted = now + beyond if most == resource.RLIM_INFINITY else min(now + beyond, most)
-        resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
