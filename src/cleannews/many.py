@@ -107,7 +107,8 @@ def _tasks(items: Iterable[str | bytes], urls: Iterable[str | None] | None, how:
             fewer, more = ("items", "urls") if item is _END else ("urls", "items")
             raise CleanNewsError(f"urls must be as many as items; there are only {place} {fewer}, and more {more}")
         raw: Any = bytes(item) if isinstance(item, memoryview) else item  # which cannot be sent to another process
-        yield _Task(place, raw, {**how, "url": url})
+        options = how["options"].for_page(url) if how["options"] and isinstance(url, str | None) else how["options"]
+        yield _Task(place, raw, {**how, "url": url, "options": options})
 
 
 def _one_by_one(tasks: Iterable[_Task]) -> Iterator[Document]:
