@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from benchmarks.corpora import made_site
+from benchmarks.corpora import QUOTES, made_site
 from benchmarks.data import ViPage, load_vi
 from benchmarks.quick import average
 from benchmarks.score import Row, golds, row
@@ -36,6 +36,8 @@ CORPORA = 3
 """Made corpora for each document."""
 NOISE = frozenset({"related", "nav", "footer", "share", "comment", "counter", "widget", "ad", "other"})
 _PLAIN = Options(rules=False)
+_QUOTED = QUOTES + 1
+_QUOTES, _SERIES = f"sentences in {_QUOTED} documents at most", "sentences in more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,8 @@ def _count_lines(tally: Tally, each: Input, read: tuple[Document, Document], kno
         role = each.roles[index]
         if not count or normal_line(each.texts[index]) is None or not (role in KEPT or role in NOISE):
             continue
-        name = "sentences" if role in KEPT else "noise"
+        name = "noise" if role in NOISE else _SERIES if count > _QUOTED else _QUOTES
+        name = "headings" if role == "heading" else name
         tally.add(name, read[0].blocks[index].kept)
         tally.counts[f"{name} before"] = tally.counts.get(f"{name} before", 0) + read[1].blocks[index].kept
 
@@ -160,7 +163,7 @@ def line_tables(data: Path, folds: Folds, step: int = 1) -> list[Table]:
     for (setting, kind), tally in sorted(tallies.items(), key=lambda pair: (pair[0][1], -len(pair[0][0]))):
         cells = [figure(average(tally.rows, metric)) for metric in METRICS]
         figures.append((f"{kind}, {setting}", str(len(tally.rows)), *cells))
-        for name in ("sentences", "noise"):
+        for name in (_QUOTES, _SERIES, "headings", "noise"):
             if told := tally.counts.get(name):
                 before, after = tally.counts[f"{name} before"], tally.counts[f"{name} kept"]
                 counted.append((f"{kind}, {setting}: {name}", str(told), str(before), str(after)))
