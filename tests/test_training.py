@@ -246,24 +246,27 @@ def test_every_form_keeps_the_articles_words_and_roles(form: Form) -> None:
     assert form(random.Random(1), ARTICLE) == form(random.Random(1), ARTICLE)
 
 
-def lines(shares: list[float], kept: list[int], odds: float) -> Lines:
-    """A page of so many sentences, of which the cards say one thing."""
+def lines(shares: list[float], kept: list[int], length: int) -> Lines:
+    """A page of lines of one length, of which the cards say one thing."""
     size = len(shares)
-    return Lines(0, np.full(size, odds), np.array(kept), np.ones(size), np.full(size, 80), np.array(shares))
+    return Lines(0, np.full(size, 0.5), np.array(kept), np.ones(size), np.full(size, length), np.array(shares))
 
 
 def test_what_recurs_and_is_not_kept_loses_points_and_what_nobody_knows_none() -> None:
     shares = [0.0, 0.0, 0.4, 0.9] * 30
-    table = learn_recurring([lines(shares, [1, 0, 0, 0] * 30, 0.5)], 50)
+    table = learn_recurring([lines(shares, [1, 0, 0, 0] * 30, length) for length in (20, 80)], 50)
     worth = read_worth(table)
     assert (len(worth.cuts), len(worth.points)) == (len(CUTS), len(LENGTHS) + 1)
-    assert worth.points[0] == (0,) * 6  # no label was seen
-    assert worth.points[1][0] == 0 > worth.points[1][4] >= worth.points[1][5] >= -200
+    for row in worth.points:
+        assert row[0] == 0 > row[4] >= row[5] >= -200
 
 
-def test_where_the_article_recurs_nothing_is_lost() -> None:
-    table = learn_recurring([lines([0.4, 0.4, 0.9, 0.9] * 30, [1, 1, 1, 0] * 30, 0.5)], 50)
-    assert table["points"][1][4] == 0
+def test_sentences_lose_no_more_than_labels_and_nothing_where_the_article_recurs() -> None:
+    pages = [lines([0.1, 0.4, 0.9] * 30, [1, 1, 0] * 30, 20), lines([0.1, 0.4, 0.9] * 30, [0, 0, 0] * 30, 80)]
+    labels, sentences = learn_recurring(pages, 50)["points"]
+    assert labels[:5] == [0] * 5
+    assert labels[5] < 0
+    assert sentences == labels
 
 
 def test_a_made_site_repeats_what_stands_around_articles_and_hardly_their_sentences() -> None:
