@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from benchmarks.corpora import QUOTES, made_site
-from benchmarks.data import ViPage, load_vi
+from benchmarks.data import ViPage, WcxbPage, load_vi, load_wcxb
 from benchmarks.quick import average
 from benchmarks.score import Row, golds, row
 from benchmarks.tables import Table, figure
@@ -25,7 +25,7 @@ from benchmarks.vi_gold import marked_html, read_marks, renderings
 from benchmarks.worker import document_record
 from cleannews import Document, Options
 from cleannews.pipeline import KindArgument, process, read_pieces
-from cleannews.recurring import KnownLines, LineCounts, normal_line
+from cleannews.recurring import FEWEST, KnownLines, LineCounts
 from cleannews.roles import KEPT
 from cleannews.scorecard import Models, load_models
 from cleannews.segment import segment_html
@@ -123,6 +123,25 @@ def _settings(each: Input, found: Sequence[Input]) -> Iterator[tuple[str, KnownL
         yield MADE, learned([(each.url, each.texts), *copies])
 
 
+def measure_other_sites(data: Path, folds: Folds) -> dict[tuple[str, str], Tally]:
+    """The same over pages of any kind, of those sites in WCXB that have enough pages to learn from."""
+    wanted = golds("wcxb", data)
+    sites: dict[str, list[WcxbPage]] = {}
+    for page in load_wcxb(data):
+        sites.setdefault(page.site, []).append(page)
+    tallies: dict[tuple[str, str], Tally] = {}
+    for pages in (pages for pages in sites.values() if len(pages) >= FEWEST):
+        known = learned((page.url, read_pieces(page.raw, url=None, kind="html", options=_PLAIN)) for page in pages)
+        for page in pages:
+            models = _models(folds.folder, folds.numbers.get(page.key))
+            for setting, lines in ((WITHOUT, None), (REAL, known)):
+                options = Options(rules=False, lines=lines)
+                document = process(page.raw, url=page.url, kind="html", options=options, models=models)
+                tally = tallies.setdefault((setting, "wcxb"), Tally())
+                tally.rows.append(row(page.key, wanted[page.key], document_record(document)))
+    return tallies
+
+
 def learned(documents: Iterable[tuple[str, Sequence[str]]]) -> KnownLines:
     """What `cleannews learn` writes of documents: their addresses and pieces."""
     counts = LineCounts()
@@ -143,7 +162,7 @@ def _count_lines(tally: Tally, each: Input, read: tuple[Document, Document], kno
         return
     for index, count in enumerate(standing.counts):
         role = each.roles[index]
-        if not count or normal_line(each.texts[index]) is None or not (role in KEPT or role in NOISE):
+        if not count or not (role in KEPT or role in NOISE):
             continue
         name = "noise" if role in NOISE else _SERIES if count > _QUOTED else _QUOTES
         name = "headings" if role == "heading" else name
@@ -158,7 +177,7 @@ def _models(folder: Path | None, fold: int | None) -> Models:
 
 def line_tables(data: Path, folds: Folds, step: int = 1) -> list[Table]:
     """What the command prints."""
-    tallies = measure_lines(data, folds, step)
+    tallies = measure_lines(data, folds, step) | measure_other_sites(data, folds)
     figures, counted = [], []
     for (setting, kind), tally in sorted(tallies.items(), key=lambda pair: (pair[0][1], -len(pair[0][0]))):
         cells = [figure(average(tally.rows, metric)) for metric in METRICS]
@@ -167,7 +186,7 @@ def line_tables(data: Path, folds: Folds, step: int = 1) -> list[Table]:
             if told := tally.counts.get(name):
                 before, after = tally.counts[f"{name} before"], tally.counts[f"{name} kept"]
                 counted.append((f"{kind}, {setting}: {name}", str(told), str(before), str(after)))
-    header = ("Vietnamese articles", "n", *METRICS)
+    header = ("", "n", *METRICS)
     return [
         Table("Recurring lines: what knowing them buys", header, tuple(figures), f"({folds.words})"),
         Table("Recurring lines: which are kept", ("lines", "recur", "kept without", "kept with"), tuple(counted)),
