@@ -25,9 +25,19 @@ from benchmarks.kills import FORMATS, kill_table
 from benchmarks.kills import MARKS as KILL_MARKS
 from benchmarks.listing import listing_means, listing_tables, look
 from benchmarks.quick import means_of, measure, quick_tables, worst
+from benchmarks.recurring import line_tables
 from benchmarks.repair import NOT_RUN
 from benchmarks.repair import tables as repair_tables
-from benchmarks.report import CHART, HOSTILE_MARKS, LISTING_MARKS, PATTERN_MARKS, README, draw, write_tables
+from benchmarks.report import (
+    CHART,
+    HOSTILE_MARKS,
+    LINES_MARKS,
+    LISTING_MARKS,
+    PATTERN_MARKS,
+    README,
+    draw,
+    write_tables,
+)
 from benchmarks.run import run as run_system
 from benchmarks.sites import all_site_tables
 from benchmarks.speed import SPEED_MARKS, speed_tables
@@ -169,6 +179,24 @@ def listing(data: Path | None, folds: Path, step: int, write: bool) -> None:
         click.echo(table.text())
     if write:
         write_tables(tables, marks=LISTING_MARKS)
+
+
+@main.command()
+@data_option
+@folds_option
+@click.option("--step", default=1, help="Measure every STEP-th article only.")
+@click.option("--write", is_flag=True, help=f"Also put the tables into {README.name}.")
+def lines(data: Path | None, folds: Path, step: int, write: bool) -> None:
+    """What lines that recur over documents of a site buy, and that quoted sentences stay."""
+    folder = data_folder(data)
+    if not has_data(folder):
+        click.echo("benchmark lines: not run: no data")
+        return
+    tables = line_tables(folder, load_folds(folds), step)
+    for table in tables:
+        click.echo(table.text())
+    if write:
+        write_tables(tables, marks=LINES_MARKS)
 
 
 @main.command()

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.articles import ARTICLES, URL
+
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
 
@@ -117,6 +119,7 @@ def write_examples(folder: Path) -> None:
     docs = documents(915)
     write_jsonl(folder / "pages.jsonl", docs[:400])
     write_warc(folder / "crawl.warc.gz", docs[400:700])
+    write_jsonl(folder / "site.jsonl", (Doc(str(n), URL.format(n), text) for n, text in enumerate(ARTICLES)))
     write_parquet(folder / "table.parquet", docs[700:900], group=100)
     damaged = write_jsonl(folder / "damaged.jsonl", docs[900:910])
     damaged.write_text(damaged.read_text("utf-8") + '{"text": \n{"id": "no-text", "body": "Tin."}\n', "utf-8")

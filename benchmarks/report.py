@@ -19,6 +19,10 @@ LISTING_MARKS = (
     "<!-- listing tables: written by `python -m benchmarks listing --write` -->",
     "<!-- end of listing tables -->",
 )
+LINES_MARKS = (
+    "<!-- lines tables: written by `python -m benchmarks lines --write` -->",
+    "<!-- end of lines tables -->",
+)
 HOSTILE_MARKS = (
     "<!-- hostile tables: written by `python -m benchmarks hostile --write` -->",
     "<!-- end of hostile tables -->",

@@ -37,6 +37,7 @@ from cleannews.batch.run import Job, run
 from cleannews.errors import CleanNewsError
 from cleannews.options import Options
 from cleannews.pool import Limits, Work
+from cleannews.recurring import KnownLines, SiteLines
 
 OUTPUTS = ("out.jsonl", "out.jsonl.gz", "out.jsonl.zst", "out.parquet")
 
@@ -450,6 +451,28 @@ def test_a_run_is_not_resumed_with_other_rules(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(CleanNewsError, match="settings changed"):
         run(job("two"), True, stop, Plain())
     run(job("one"), True, lambda _: None, Plain())
+    assert (tmp_path / "o.jsonl").exists()
+
+
+def test_a_run_is_not_resumed_with_other_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_module, "work_in_order", in_this_process)
+    source = write_jsonl(tmp_path / "a.jsonl", [Doc("1", "", "x")])
+    file = tmp_path / "tin.lines"
+    rows = list(KnownLines.of({"tin.vn": SiteLines(9, {"đăng nhập": 8})}).rows())
+
+    def job(*more: str) -> Job:
+        file.write_text("".join([*rows, *more]), "utf-8")
+        return Job(inputs=find_inputs([str(source)]), output=tmp_path / "o.jsonl", options=Options(lines=file))
+
+    def stop(_: Any) -> None:
+        raise Killed
+
+    with pytest.raises(Killed):
+        run(job(), False, stop, Plain())
+    for other in (job("tin.vn\t9\t3\ttin mới\n"), replace(job(), options=Options())):
+        with pytest.raises(CleanNewsError, match="settings changed"):
+            run(other, True, stop, Plain())
+    run(job(), True, lambda _: None, Plain())
     assert (tmp_path / "o.jsonl").exists()
 
 

@@ -36,7 +36,7 @@ STAGES = (
 )
 """The way of the data. A stage may import the stages before it, never one after it or beside it."""
 
-LEAVES = {"budget", "errors", "options", "pool", "reasons", "roles", "sequence", "lexicon", "sites"}
+LEAVES = {"budget", "errors", "options", "pool", "reasons", "roles", "sequence", "lexicon", "recurring", "sites"}
 """Anyone may import these; they import nothing of the package but one another."""
 
 ONLY_HERE = {

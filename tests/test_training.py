@@ -11,9 +11,11 @@ import random
 
 import numpy as np
 
+from benchmarks.corpora import SIZES, made_site, rates
 from cleannews.card import read_card
 from cleannews.lexicon import load_lexicon
 from cleannews.measure import measure
+from cleannews.recurring import read_worth
 from cleannews.roles import DROPPED_ROLES, KEPT_ROLES, ROLES
 from cleannews.segment import segment_html
 from training.boosting import Settings, fit
@@ -26,6 +28,9 @@ from training.labels import align
 from training.listing import MODELS, Case, learn, taken_for_listings
 from training.lists import ListMaker, listing_html
 from training.markup import TEMPLATES, as_html
+from training.recurring import CUTS, LENGTHS, learned
+from training.recurring import Case as Lines
+from training.recurring import learn as learn_recurring
 from training.sequence import Batch, chain
 from training.synthetic import Maker
 from training.table import PATH, render
@@ -239,3 +244,49 @@ def test_every_form_keeps_the_articles_words_and_roles(form: Form) -> None:
         for paragraph, _ in ARTICLE[1:]:
             assert paragraph.rstrip(".") in text
     assert form(random.Random(1), ARTICLE) == form(random.Random(1), ARTICLE)
+
+
+def lines(shares: list[float], kept: list[int], length: int) -> Lines:
+    """A page of lines of one length, of which the cards say one thing."""
+    size = len(shares)
+    return Lines(0, np.full(size, 0.5), np.array(kept), np.ones(size), np.full(size, length), np.array(shares))
+
+
+def test_what_recurs_and_is_not_kept_loses_points_and_what_nobody_knows_none() -> None:
+    shares = [0.0, 0.0, 0.4, 0.9] * 30
+    table = learn_recurring([lines(shares, [1, 0, 0, 0] * 30, length) for length in (20, 80)], 50)
+    worth = read_worth(table)
+    assert (len(worth.cuts), len(worth.points)) == (len(CUTS), len(LENGTHS) + 1)
+    for row in worth.points:
+        assert row[0] == 0 > row[4] >= row[5] >= -200
+
+
+def test_sentences_lose_no_more_than_labels_and_nothing_where_the_article_recurs() -> None:
+    pages = [lines([0.1, 0.4, 0.9] * 30, [1, 1, 0] * 30, 20), lines([0.1, 0.4, 0.9] * 30, [0, 0, 0] * 30, 80)]
+    labels, sentences = learn_recurring(pages, 50)["points"]
+    assert labels[:5] == [0] * 5
+    assert labels[5] < 0
+    assert sentences == labels
+
+
+def test_a_made_site_repeats_what_stands_around_articles_and_hardly_their_sentences() -> None:
+    page = [(f"mục số một {chr(97 + n)}", "nav") for n in range(20)]
+    page += [(f"câu dài của bài {chr(97 + n)}", "body") for n in range(20)]
+    nav = body = 0
+    for seed in range(20):
+        documents = made_site(page, str(seed))
+        assert documents == made_site(page, str(seed))
+        assert len(documents) in SIZES
+        standing = learned(documents, [text for text, _ in page])
+        shares = standing.shares() if standing else [0.0] * 40
+        nav += sum(share > 0 for share in shares[:20])
+        body += sum(share > 0 for share in shares[20:])
+    assert nav > 250
+    assert body < 20
+
+
+def test_every_role_has_rates() -> None:
+    assert set(rates()) == set(ROLES)
+    for rate in rates().values():
+        assert 0 <= rate["recur"] <= 1
+        assert 0 < rate["least"] < rate["most"] <= 1

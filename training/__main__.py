@@ -19,6 +19,7 @@ from training.examples import gather, load_pages
 from training.figures import cross_validated
 from training.files import write_folds, write_model
 from training.listing import add_listing
+from training.recurring import add_recurring
 from training.train import Trainer
 
 _HERE = Path(__file__).resolve().parent.parent
@@ -69,6 +70,7 @@ def main(data: Path | None, out: Path, folds: Path, kinds: tuple[str, ...], roun
         for name, value in final["trained"]["cross_validated_f1"].items():
             click.echo(f"  {name}: {value:.3f}")
         final, *parts = add_listing(pages, kind, final, parts)
+        final, *parts = add_recurring(pages, kind, final, parts)
         write_model(out / f"{kind}.json", final)
         for fold, model in enumerate(parts):
             write_model(folds / str(fold) / f"{kind}.json", model)

@@ -16,9 +16,8 @@ from cleannews.options import Options
 EXIT_BAD_INPUT = 2
 """Some file could not be read; the same code as for a wrong argument."""
 
-_SHARED = (
+_CUTTING = (
     click.option("--encoding", metavar="NAME", help="Character set, or the whole Content-Type header of the response."),
-    click.option("--articles-only", is_flag=True, help="No text for home and section pages (status: listing)."),
     click.option(
         "--rules",
         multiple=True,
@@ -33,13 +32,29 @@ _SHARED = (
         "--max-nodes", type=click.IntRange(min=1), metavar="N", help="Read so many elements or lines at most."
     ),
 )
+_JUDGING = (
+    click.option("--articles-only", is_flag=True, help="No text for home and section pages (status: listing)."),
+    click.option(
+        "--lines",
+        multiple=True,
+        metavar="PATH",
+        help="Lines that recur on the pages' sites, from 'cleannews learn'; may be given several times.",
+    ),
+)
+
+
+def cutting_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that `options_of` reads, as far as they say how pages are read and cut into pieces."""
+    for option in reversed(_CUTTING):
+        command = option(command)
+    return command
 
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that `options_of` reads."""
-    for option in reversed(_SHARED):
+    """Give a command all options that `options_of` reads."""
+    for option in reversed(_JUDGING):
         command = option(command)
-    return command
+    return cutting_options(command)
 
 
 def options_of(how: dict[str, Any], timeout: float | None = None) -> Options:
@@ -47,12 +62,13 @@ def options_of(how: dict[str, Any], timeout: float | None = None) -> Options:
     if how["rules"] and how["no_rules"]:
         raise click.UsageError("--rules and --no-rules contradict each other; give one of them")
     given: dict[str, Any] = {name: how[name] for name in ("max_bytes", "max_nodes") if how[name] is not None}
-    given |= {"articles_only": how["articles_only"]}
+    given |= {"articles_only": how.get("articles_only", False)}
     # One after the other, so that a complaint names the option it is about.
     for name, value in (
         ("encoding", how["encoding"]),
         ("timeout", timeout),
         ("rules", how["rules"] or not how["no_rules"]),
+        ("lines", how.get("lines") or None),
     ):
         given[name] = value
         try:

@@ -17,6 +17,7 @@ import click
 from cleannews.arguments import EXIT_BAD_INPUT, options_of, reading_options
 from cleannews.assemble import Block, Document
 from cleannews.batch.command import batch_command
+from cleannews.batch.learn import learn_command
 from cleannews.errors import CleanNewsError
 from cleannews.pipeline import extract
 from cleannews.sites import read_rules, rule_files, rules_for, shipped_rules
@@ -80,6 +81,7 @@ def clean_command(files: tuple[str, ...], as_json: bool, as_roles: bool, **how: 
 
 
 main.add_command(batch_command)
+main.add_command(learn_command)
 
 
 @main.group("rules", short_help="Check rule files; list and show the rules there are.")

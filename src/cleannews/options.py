@@ -14,6 +14,7 @@ from typing import Self
 from cleannews.errors import CleanNewsError
 from cleannews.lexicon.charsets import codec_of, is_header
 from cleannews.lexicon.syllables import ToneStyle
+from cleannews.recurring import KnownLines, LinesSource, read_lines
 from cleannews.sites import Book, RulesSource, SiteRules, book_of, read_rules
 
 
@@ -47,6 +48,10 @@ class Options:
     rules: RulesSource | Iterable[RulesSource] | bool = field(default=True, compare=False)
     """Rules of sites. True for those that come with the library, because a page of a known site is read better with them; False
     for none. Your own, which are tried before those: the path of a rule file or of a folder of them, a dict, or a list of these."""
+    lines: LinesSource | Iterable[LinesSource] | None = None
+    """Lines that many documents of a site have, as evidence against them: the path of a file that ``cleannews learn`` wrote, or
+    several. None, because they have to be learned from pages of the same sites. They are read once, when the options are made; a
+    page of a site that is not in them comes out as without them."""
     max_bytes: int | None = 50_000_000
     """Bytes of the input that are read (of a str, characters); None for all. The default is more than any page has that is one, and
     keeps what a call takes to about a gigabyte. Where one of these three limits is hit, `status` is "cut", `notes` say which one it
@@ -81,6 +86,8 @@ class Options:
             )
         if isinstance(self.rules, Iterator):  # it can be read once only, and not be sent to another process
             object.__setattr__(self, "rules", tuple(self.rules))
+        if self.lines is not None:
+            object.__setattr__(self, "lines", read_lines(self.lines))
         if self.rules is not True:
             object.__setattr__(self, "_own", None if self.rules is False else read_rules(self.rules))
 
@@ -95,6 +102,11 @@ class Options:
         other = copy(self)
         object.__setattr__(other, "encoding", encoding)
         return other
+
+    @property
+    def known(self) -> KnownLines | None:
+        """The lines that are known; None for none."""
+        return self.lines if isinstance(self.lines, KnownLines) else None
 
     @property
     def book(self) -> Book | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 from unicodedata import combining
 
@@ -37,7 +38,7 @@ from cleannews.options import Options
 from cleannews.repair import Page, Repair, Survey, is_clean, repair
 from cleannews.scorecard import Model, Models, load_models, score
 from cleannews.segment import Segments, first, segment_html, segment_text
-from cleannews.sites import Search, SiteRules, rules_for
+from cleannews.sites import Search, rules_for
 from cleannews.taste import apply_taste
 from cleannews.verdicts import Weighed, weigh
 
@@ -91,12 +92,11 @@ def process(
     settings = options or Options()
     budget = Budget(settings.max_bytes, settings.max_nodes, settings.timeout)
     source = decode(raw, kind=kind, encoding=settings.encoding, budget=budget)
-    book = settings.book
-    segments, repairs = _read(source, Search(book, url) if book else None, budget)
+    segments, repairs = _read(source, _search(url, settings), budget)
     model = models.html if segments.kind == "html" else models.text
-    by_address = rules_for(url, book) if book and url and segments.kind == "text" else ()
-    segments = _affordable(segments, lambda some: _judge(some, model, by_address), budget)
-    judged = _judge(segments, model, by_address)
+    judge = partial(_judge, model=model, url=url, settings=settings)
+    segments = _affordable(segments, judge, budget)
+    judged = judge(segments)
     title = find_title(judged.blocks, segments.head.titles)
     blocks = settle_repeats(judged.blocks, title)
     language = _language(blocks, segments)
@@ -134,6 +134,20 @@ def _odd(raw: str | bytes, source: Source) -> str:
     return _NAMED if is_name(source.text) else ""
 
 
+def read_pieces(raw: str | bytes, *, url: str | None, kind: KindArgument, options: Options) -> list[str]:
+    """The texts of the segments that `extract` would judge: what `cleannews learn` counts."""
+    check_arguments(url, kind, options)
+    budget = Budget(options.max_bytes, options.max_nodes, options.timeout)
+    source = decode(raw, kind=kind, encoding=options.encoding, budget=budget)
+    return _read(source, _search(url, options), budget)[0].texts
+
+
+def _search(url: str | None, settings: Options) -> Search | None:
+    """Where to look for the page's rules."""
+    book = settings.book
+    return Search(book, url) if book else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Judged:
     """What the stages from `measure` to `label` make of segments."""
@@ -148,9 +162,12 @@ class _Judged:
         return self.verdict.points > 0 and "body" not in self.weighed.verdicts
 
 
-def _judge(segments: Segments, model: Model, by_address: tuple[SiteRules, ...]) -> _Judged:
+def _judge(segments: Segments, model: Model, url: str | None, settings: Options) -> _Judged:
     features = measure(segments, load_lexicon())
-    weighed = weigh(segments, score(segments, features, model), by_address)
+    book, known = settings.book, settings.known
+    by_address = rules_for(url, book) if book and url and segments.kind == "text" else ()
+    standing = known.standing(url, segments.texts) if known else None
+    weighed = weigh(segments, score(segments, features, model, standing), by_address)
     labels = _label(segments, weighed, model)
     return _Judged(weighed, _blocks(segments, weighed, labels), judge_page(features, weighed.scores, labels, model))
 

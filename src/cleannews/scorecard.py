@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from cleannews.card import Scorecard, read_card
 from cleannews.errors import CleanNewsError
 from cleannews.measure import Features, measure_kind, measure_page, measure_second
+from cleannews.recurring import Standing, Worth, read_worth
 from cleannews.roles import DROPPED_ROLES, KEPT_ROLES, ROLES
 from cleannews.segment import Segments
 from cleannews.sequence import Sequence, read_sequence
@@ -77,6 +78,8 @@ class Model:
     """How likely the page is a list of articles and none itself, from what is kept of it."""
     trained: Mapping[str, Any]
     """Data sets, licences, seeds, command, cross-validated figures."""
+    recurring: Worth | None = None
+    """What it is worth that a line stands in many documents of its site; None in a model that has not learned it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +110,14 @@ class Scores:
     """Bins the segments fell in, first pass: shape (features of the card, segments)."""
     second_bins: NDArray[np.uint8]
     """The same for the second pass."""
+    recurring: NDArray[np.int64] | None = None
+    """Points for lines that stand in many documents of the site, which are part of `kept`; None where nothing is known of it."""
+    standing: Standing | None = None
+    """What those points were given for."""
 
 
-def score(segments: Segments, features: Features, model: Model) -> Scores:
-    """Both passes and the roles.
+def score(segments: Segments, features: Features, model: Model, standing: Standing | None = None) -> Scores:
+    """Both passes and the roles; last of all, what is known of the lines of the page's site.
 
     Raises CleanNewsError if the model asks for a feature that the code does not measure.
     """
@@ -125,8 +132,10 @@ def score(segments: Segments, features: Features, model: Model) -> Scores:
     columns = columns.extended(measure_second(segments, columns, 1.0 / (1.0 + np.exp(-first / model.scale))))
     names, rows = columns.names, columns.rows
     second_bins = model.keep.second.bins_of(names, rows)
+    kept = first + model.keep.second.total(second_bins)[:, 0]
+    recurring = model.recurring.points_of(standing, segments.texts) if model.recurring and standing else None
     return Scores(
-        kept=first + model.keep.second.total(second_bins)[:, 0],
+        kept=kept if recurring is None else kept + recurring,
         kept_roles=model.kept_roles.total(model.kept_roles.bins_of(names, rows)),
         dropped_roles=model.dropped_roles.total(model.dropped_roles.bins_of(names, rows)),
         phrases=phrase_matrix(columns, count),
@@ -134,6 +143,8 @@ def score(segments: Segments, features: Features, model: Model) -> Scores:
         keep=model.keep,
         first_bins=first_bins,
         second_bins=second_bins,
+        recurring=recurring,
+        standing=standing,
     )
 
 
@@ -239,6 +250,7 @@ def parse_model(told: str | Mapping[str, Any], name: str) -> Model:
             sequence=read_sequence(data["sequence"], float(data["scale"])),
             listing=read_card(data["listing"], ("listing",)),
             trained=data["trained"],
+            recurring=read_worth(data["recurring"]) if "recurring" in data else None,
         )
     except json.JSONDecodeError as error:
         raise CleanNewsError(f"{name}: not JSON ({error}); rebuild it with 'make train'") from error

@@ -147,7 +147,7 @@ def summary(tally: Counter[str], count: Count) -> str:
     rows.append(("seconds", f"{count.seconds:,.1f}", ""))
     rows.append(("documents/s", f"{documents / count.seconds:,.1f}", ""))
     rows.append(("MB/s", f"{size / 1e6 / count.seconds:,.2f}", ""))
-    return _table(rows)
+    return as_table(rows)
 
 
 def _group(tally: Counter[str], prefix: str, whole: int) -> list[tuple[str, str, str]]:
@@ -159,7 +159,8 @@ def _group(tally: Counter[str], prefix: str, whole: int) -> list[tuple[str, str,
     ]
 
 
-def _table(rows: Sequence[tuple[str, str, str]]) -> str:
+def as_table(rows: Sequence[tuple[str, str, str]]) -> str:
+    """Names, values and their share of something, in columns."""
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     return "\n".join(
         f"{name:<{widths[0]}}  {value:>{widths[1]}}  {part:>{widths[2]}}".rstrip() for name, value, part in rows

@@ -71,7 +71,7 @@ class Cleaner:
         if page.content is None:
             return self.give_up(page, page.problem or "there is no text")
         try:
-            document = extract(page.content, url=page.url, kind=page.kind, options=self._options(page))
+            document = extract(page.content, url=page.url, kind=page.kind, options=self.options_of(page))
             values = tuple(BY_NAME[name].take(document) for name in self.fields)
         except MemoryError:
             raise
@@ -83,7 +83,8 @@ class Cleaner:
         """The row of a page that could not be cleaned."""
         return Row(FAILED, reason[:500], (None,) * len(self.fields))
 
-    def _options(self, page: Page) -> Options:
+    def options_of(self, page: Page) -> Options:
+        """The options, with what the transport said of this page."""
         if page.encoding is None or isinstance(page.content, str):
             return self.options
         try:
