@@ -50,9 +50,11 @@ def test_what_is_learned_does_not_depend_on_workers(folder: Path, tmp_path: Path
 
 def test_what_cannot_be_read_is_said_and_the_rest_is_learned(folder: Path, tmp_path: Path) -> None:
     target = tmp_path / "tin.lines"
-    result = command("learn", folder, str(tmp_path / "none.txt"), "-o", target, "-q", "--workers", "1")
+    broken = tmp_path / "none.jsonl"
+    broken.write_text('{"text": \n', "utf-8")
+    result = command("learn", folder, broken, "-o", target, "-q", "--workers", "1")
     assert result.exit_code == 1
-    assert result.stderr.startswith("cleannews: ") and "none.txt: record 0: cannot read it" in result.stderr
+    assert result.stderr.startswith("cleannews: ") and "none.jsonl: record 1: " in result.stderr
     assert result.stderr.count("\n") == 1
     assert read_lines(target).sites[""].documents == 10
 
