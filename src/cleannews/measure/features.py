@@ -52,7 +52,8 @@ class Table(Mapping[str, NDArray[np.float32]]):
         self._places = _places(names)
 
     def __getitem__(self, name: str) -> NDArray[np.float32]:
-        return self.rows[self._places[name]]
+        column: NDArray[np.float32] = self.rows[self._places[name]]
+        return column
 
     def __contains__(self, name: object) -> bool:
         return name in self._places
