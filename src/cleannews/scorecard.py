@@ -122,13 +122,15 @@ def score(segments: Segments, features: Features, model: Model) -> Scores:
     count = len(segments)
     if not count:
         return _nothing(model)
-    columns = features.columns
-    whole = measure_page(columns, model.page.features)
+    whole = measure_page(features.columns, model.page.features)
     page = int(model.page.total(model.page.bins_of(whole.names, whole.rows))[0, 0])
-    columns = columns.extended(measure_kind(page / model.scale, count))
+    kind = measure_kind(page / model.scale, count)
+    columns = features.columns.extended(kind)
     first_bins = model.keep.first.bins_of(columns.names, columns.rows)
     first = model.keep.first.total(first_bins)[:, 0]
-    columns = columns.extended(measure_second(segments, columns, 1.0 / (1.0 + np.exp(-first / model.scale))))
+    second = measure_second(segments, columns, 1.0 / (1.0 + np.exp(-first / model.scale)))
+    del columns  # or a long page has its columns in memory three times
+    columns = features.columns.extended(kind | second)
     second_bins, kept_bins, dropped_bins = model.last.bins_of(columns.names, columns.rows)
     return Scores(
         kept=first + model.keep.second.total(second_bins)[:, 0],
