@@ -102,7 +102,9 @@ def process(
         kind=source.kind,
         status=status,
         confidence=expected_f1(pieces),
-        blocks=cast("Any", Unmade(pieces, segments.starts, segments.ends, judged.explanation)),  # which its field makes blocks of
+        blocks=cast(
+            "Any", Unmade(pieces, segments.starts, segments.ends, judged.explanation)
+        ),  # which its field makes blocks of
         language=language,
         url=url,
         encoding=source.encoding,

@@ -24,8 +24,8 @@ _VIETNAMESE = 0.04
 _SAID, _NAMED = 0.4, 0.6
 # Characters in which words of a page's long texts, and of its short ones, are looked for.
 _LONG_TOPIC, _SHORT_TOPIC = 1000, 300
-# Characters of two texts that make them copies; what no text holds, so that all of them are made one and parted again.
-_COPIED, _BETWEEN = 200, "\n"
+# Characters of two texts that make them copies.
+_COPIED = 200
 # Neighbours looked at on each side.
 _REACH = (-3, -2, -1, 1, 2, 3)
 # Segments in a unit that may repeat.
@@ -74,10 +74,7 @@ def _log(values: list[int]) -> Column:
 
 def _repeats(texts: list[str]) -> Columns:
     """How often the same text stands on the page, and how near the nearest copy is."""
-    heads = [text[:_COPIED] for text in texts]
-    keys = _BETWEEN.join(heads).casefold().split(_BETWEEN)
-    if len(keys) != len(texts):
-        keys = [head.casefold() for head in heads]
+    keys = [text[:_COPIED].casefold() for text in texts]
     counts = Counter(keys)
     count = np.array([counts[key] for key in keys], dtype=np.float32)
     before = np.full(len(keys), FAR, dtype=np.float32)
