@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import pickle
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleannews.assemble import Block, Document, expected_f1, find_status, find_title, join_text, settle_repeats
+from cleannews.assemble import Block, Document, Unmade, find_status
+from cleannews.pieces import Piece, expected_f1, find_title, join_text, settle_repeats
 from cleannews.reasons import Reason
 from cleannews.repair import Repair
 from cleannews.roles import KEPT, ROLES
@@ -25,48 +28,56 @@ class Because:
         return (Reason(7, f"row {row}"), Reason(-2, "other"))
 
 
-def block(text: str, role: str = "body", score: int = 5, row: int = 0, probability: float = 0.5) -> Block:
-    kept = role in KEPT
-    return Block(text=text, role=role, kept=kept, score=score, probability=probability, _why=Because(), _row=row)
+def piece(text: str, role: str = "body", score: int = 5, row: int = 0, probability: float = 0.5) -> Piece:
+    return Piece(text, role, role in KEPT, score, probability, row)
+
+
+def made(*pieces: Piece) -> tuple[Block, ...]:
+    return Unmade(pieces, (), (), Because()).made()
+
+
+def block(text: str, role: str = "body", row: int = 0) -> Block:
+    return made(piece(text, role, row=row))[0]
 
 
 def document(*blocks: Block, **fields: Any) -> Document:
     given = {"title": None, "lead": None, "kind": "text", "status": "ok", "confidence": 1.0, **fields}
-    return Document(text=join_text(blocks), blocks=blocks, **given)
+    told = given.pop("unmade", blocks)
+    return Document(text="\n".join(one.text for one in blocks if one.kept), blocks=told, **given)
 
 
 def test_a_long_paragraph_that_is_repeated_is_kept_once() -> None:
-    found = settle_repeats([block(LONG, "lead"), block(SHORT), block(LONG), block(LONG)])
+    found = settle_repeats([piece(LONG, "lead"), piece(SHORT), piece(LONG), piece(LONG)])
     assert [one.kept for one in found] == [True, True, False, False]
     assert [one.role for one in found] == ["lead", "body", "lead", "lead"]  # the same text is the same thing
 
 
 def test_short_paragraphs_may_be_said_twice() -> None:
-    assert all(one.kept for one in settle_repeats([block(SHORT), block(LONG), block(SHORT)]))
-    assert [one.kept for one in settle_repeats([block("x" * 29)] * 2)] == [True, True]
-    assert [one.kept for one in settle_repeats([block("x" * 30)] * 2)] == [True, False]
+    assert all(one.kept for one in settle_repeats([piece(SHORT), piece(LONG), piece(SHORT)]))
+    assert [one.kept for one in settle_repeats([piece("x" * 29)] * 2)] == [True, True]
+    assert [one.kept for one in settle_repeats([piece("x" * 30)] * 2)] == [True, False]
 
 
 def test_only_what_is_kept_makes_a_repeat() -> None:
-    found = settle_repeats([block(LONG, "related", -5), block(LONG), block(LONG, "caption", -5)])
+    found = settle_repeats([piece(LONG, "related", -5), piece(LONG), piece(LONG, "caption", -5)])
     assert [one.kept for one in found] == [False, True, False]
     assert [one.score for one in found] == [-5, 5, -5]
 
 
 def test_a_page_as_long_as_a_reference_may_say_the_same_of_many_things() -> None:
-    lines = [block(f"{LONG} {number}") for number in range(198)]
-    assert [one.kept for one in settle_repeats([*lines, block(LONG)])] == [True] * 199
-    found = settle_repeats([*lines[:-1], block(LONG), block(LONG)])
+    lines = [piece(f"{LONG} {number}") for number in range(198)]
+    assert [one.kept for one in settle_repeats([*lines, piece(LONG)])] == [True] * 199
+    found = settle_repeats([*lines[:-1], piece(LONG), piece(LONG)])
     assert [one.kept for one in found] == [True] * 198 + [False]
-    assert all(one.kept for one in settle_repeats([*lines, block(LONG), block(LONG)]))
+    assert all(one.kept for one in settle_repeats([*lines, piece(LONG), piece(LONG)]))
 
 
 def test_a_paragraph_that_differs_is_no_repeat() -> None:
-    assert all(one.kept for one in settle_repeats([block(LONG), block(f"{LONG} "), block(LONG.lower())]))
+    assert all(one.kept for one in settle_repeats([piece(LONG), piece(f"{LONG} "), piece(LONG.lower())]))
 
 
 def test_a_dropped_repeat_says_why() -> None:
-    _, repeat = settle_repeats([block(LONG, row=1), block(LONG, row=2)])
+    _, repeat = made(*settle_repeats([piece(LONG, row=1), piece(LONG, row=2)]))
     assert repeat.score <= 0
     assert sum(reason.points for reason in repeat.reasons) == repeat.score
     assert "repeat" in repeat.reasons[0].text
@@ -75,7 +86,7 @@ def test_a_dropped_repeat_says_why() -> None:
 
 @given(st.lists(st.tuples(st.sampled_from([SHORT, LONG, LONG + LONG, "x"]), st.sampled_from(ROLES)), max_size=12))
 def test_dropping_repeats_changes_nothing_else_and_nothing_twice(parts: list[tuple[str, str]]) -> None:
-    blocks = [block(text, role, row=row) for row, (text, role) in enumerate(parts)]
+    blocks = [piece(text, role, row=row) for row, (text, role) in enumerate(parts)]
     found = settle_repeats(blocks)
     assert [one.text for one in found] == [text for text, _ in parts]
     assert all(one == was for one, was in zip(found, blocks, strict=True) if one.kept or not was.kept)
@@ -85,7 +96,7 @@ def test_dropping_repeats_changes_nothing_else_and_nothing_twice(parts: list[tup
     assert {one.text for one in found if one.kept} == {one.text for one in blocks if one.kept}
 
 
-TITLES = [block("Báo Mẫu", "title", -5), block("Thuế mới từ năm sau", "title", -5), block("Thuế mới")]
+TITLES = [piece("Báo Mẫu", "title", -5), piece("Thuế mới từ năm sau", "title", -5), piece("Thuế mới")]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +112,7 @@ TITLES = [block("Báo Mẫu", "title", -5), block("Thuế mới từ năm sau", 
     ],
 )
 def test_the_headline_is_the_block_that_is_like_the_declared_title(
-    blocks: list[Block], declared: tuple[str, ...], title: str | None
+    blocks: list[Piece], declared: tuple[str, ...], title: str | None
 ) -> None:
     assert find_title(blocks, declared) == title
 
@@ -111,8 +122,8 @@ def test_the_name_of_the_site_behind_the_title_is_not_the_headline() -> None:
 
 
 def test_the_text_is_one_kept_paragraph_a_line() -> None:
-    assert join_text([block("a"), block("b", "nav"), block("c", "heading"), block("d", "lead")]) == "a\nc\nd"
-    assert join_text([block("b", "nav")]) == join_text([]) == ""
+    assert join_text([piece("a"), piece("b", "nav"), piece("c", "heading"), piece("d", "lead")]) == "a\nc\nd"
+    assert join_text([piece("b", "nav")]) == join_text([]) == ""
 
 
 @pytest.mark.parametrize(("text", "status"), [("", "empty"), ("x", "thin"), ("x" * 249, "thin"), ("x" * 250, "ok")])
@@ -122,13 +133,13 @@ def test_statuses(text: str, status: str) -> None:
 
 def test_confidence_is_the_f1_to_be_expected() -> None:
     # Half of what is kept is right, and it is half of what is wanted.
-    assert expected_f1([block("x" * 10, probability=0.5), block("x" * 10, "nav", probability=0.5)]) == 0.5
-    assert expected_f1([block("x" * 10, probability=1.0), block("x" * 99, "nav", probability=0.0)]) == 1.0
-    assert expected_f1([block("x" * 10, probability=0.5)]) == pytest.approx(2 * 0.5 / (1 + 0.5), abs=1e-3)
+    assert expected_f1([piece("x" * 10, probability=0.5), piece("x" * 10, "nav", probability=0.5)]) == 0.5
+    assert expected_f1([piece("x" * 10, probability=1.0), piece("x" * 99, "nav", probability=0.0)]) == 1.0
+    assert expected_f1([piece("x" * 10, probability=0.5)]) == pytest.approx(2 * 0.5 / (1 + 0.5), abs=1e-3)
     # Long blocks count for more than short ones.
-    assert expected_f1([block("x" * 90, probability=0.9), block("x" * 10, probability=0.1)]) > 0.85
-    assert expected_f1([block("x", "nav", probability=0.4)]) == expected_f1([]) == 0.0
-    assert expected_f1([block("x", probability=0.0)]) == 0.0
+    assert expected_f1([piece("x" * 90, probability=0.9), piece("x" * 10, probability=0.1)]) > 0.85
+    assert expected_f1([piece("x", "nav", probability=0.4)]) == expected_f1([]) == 0.0
+    assert expected_f1([piece("x", probability=0.0)]) == 0.0
 
 
 chances = st.floats(0, 1)
@@ -136,7 +147,7 @@ chances = st.floats(0, 1)
 
 @given(st.lists(st.tuples(st.text(min_size=1, max_size=50), st.sampled_from(ROLES), chances), max_size=8))
 def test_confidence_is_between_none_and_all(parts: list[tuple[str, str, float]]) -> None:
-    found = expected_f1([block(text, role, probability=chance) for text, role, chance in parts])
+    found = expected_f1([piece(text, role, probability=chance) for text, role, chance in parts])
     assert 0.0 <= found <= 1.0
 
 
@@ -232,7 +243,20 @@ def test_metadata_is_that_of_the_page_and_holds_no_gaps() -> None:
 
 def test_the_headline_is_a_title_wherever_it_stands() -> None:
     found = settle_repeats(
-        [block("A headline", "caption", -9), block(LONG), block("A headline", "nav", -9)], "A headline"
+        [piece("A headline", "caption", -9), piece(LONG), piece("A headline", "nav", -9)], "A headline"
     )
     assert [one.role for one in found] == ["title", "body", "title"]
-    assert settle_repeats([block("A headline", "heading")], "A headline")[0].role == "heading"
+    assert settle_repeats([piece("A headline", "heading")], "A headline")[0].role == "heading"
+
+
+def test_blocks_are_made_when_they_are_asked_for_and_once() -> None:
+    unmade = Unmade([piece("a", row=1), piece("b", "nav", row=0)], [3, 7], [4, 9], Because())
+    doc = document(unmade=unmade)
+    assert [(one.text, one.role, one.start, one.end) for one in doc.blocks] == [("a", "body", 7, 9), ("b", "nav", 3, 4)]
+    assert doc.blocks is doc.blocks
+    assert doc.blocks[0].reasons == Because().reasons(1)
+    # Neither copies nor comparisons tell whether somebody has asked.
+    for same in (document(unmade=unmade), replace(document(unmade=unmade)), pickle.loads(pickle.dumps(doc))):
+        assert same == doc
+        assert hash(same) == hash(doc)
+        assert repr(same) == repr(doc)

@@ -26,6 +26,7 @@ STAGES = (
     {"label"},
     {"listing"},
     {"explain"},
+    {"pieces"},
     {"assemble"},
     {"taste"},
     {"pipeline"},

@@ -7,18 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleannews
-from cleannews.assemble import Block
 from cleannews.errors import CleanNewsError
 from cleannews.lexicon.syllables import syllables, with_tones_placed
 from cleannews.options import Options
+from cleannews.pieces import Piece
 from cleannews.taste import apply_taste
 from tests.seeds import SEEDS, Seed
 
 ALL = Options(strip_datelines=True, strip_end_marks=True, tone_marks="new", straight_quotes=True)
 
 
-def body(text: str, *, kept: bool = True, role: str = "body") -> Block:
-    return Block(text, role, kept, 5 if kept else -5, 0.9)
+def body(text: str, *, kept: bool = True, role: str = "body") -> Piece:
+    return Piece(text, role, kept, 5 if kept else -5, 0.9)
 
 
 def changed(text: str, options: Options, role: str = "body") -> str:
@@ -79,7 +79,8 @@ def test_end_marks(before: str, after: str) -> None:
 def test_a_block_of_which_nothing_is_left_is_no_longer_kept_and_says_why() -> None:
     (found,) = apply_taste([body("./.")], Options(strip_end_marks=True))
     assert not found.kept
-    assert "nothing is left" in found.reasons[0].text
+    assert found.overruled is not None
+    assert "nothing is left" in found.overruled.text
     assert found.score == -1
 
 

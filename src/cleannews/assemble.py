@@ -1,16 +1,17 @@
 """Labelled segments to a Document: what the user sees.
 
-In: segments with roles, scores and reasons. Out: Document.
+In: pieces with roles and scores, what explains them. Out: Document.
 Must not know: how roles were found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from cleannews.errors import CleanNewsError
+from cleannews.pieces import Piece
 from cleannews.reasons import Reason
 from cleannews.repair import Repair
 from cleannews.roles import ROLES
@@ -18,15 +19,8 @@ from cleannews.roles import ROLES
 Kind = Literal["html", "text"]
 Status = Literal["ok", "thin", "listing", "empty", "cut", "failed"]
 
-# A paragraph this short may be said twice for good reason ("Trả lời:", a cell of a table).
-_REPEATABLE = 30
-# A page with so many kept pieces is a reference or a list, which says the same of many things. Of the 14 WCXB development pages this
-# long whose F1 repeats move most, 11 are better with them (+.6 in all); of shorter pages more are worse (144, 106 better, -5 in all).
-_REFERENCE = 200
 # Less kept text than this is `thin`: shorter than nearly every article in the development data.
 _THIN = 250
-# Share of words that a headline has in common with the title the page declares.
-_ALIKE = 0.6
 
 
 class Explains(Protocol):
@@ -163,53 +157,55 @@ class Document:
         return {name: value for name, value in values.items() if value}
 
 
-def settle_repeats(blocks: Iterable[Block], title: str | None = None) -> list[Block]:
-    """The same text is the same thing wherever it stands.
+@dataclass(frozen=True, slots=True)
+class Unmade:
+    """Blocks that nobody has asked for yet: who takes the text alone does not pay for them."""
 
-    An exact repeat of a paragraph already kept has that one's role and is no longer kept, but on pages as long as references are.
-    What is not kept and repeats the headline is the headline.
-    """
-    blocks = list(blocks)
-    once = sum(block.kept for block in blocks) < _REFERENCE
-    seen: dict[str, str] = {}
-    found: list[Block] = []
-    for block in blocks:
-        if once and block.kept and len(block.text) >= _REPEATABLE:
-            if block.text in seen:
-                block = replace(dropped(block, "an exact repeat of a paragraph already kept"), role=seen[block.text])
-            seen.setdefault(block.text, block.role)
-        elif not block.kept and block.text == title:
-            block = replace(block, role="title")
-        found.append(block)
-    return found
+    pieces: Sequence[Piece]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    why: Explains
 
-
-def drop_all(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks of a listing where only articles are wanted: none is kept, each has the role it had."""
-    why = "a list of articles, where only articles are wanted"
-    return [dropped(block, why) if block.kept else block for block in blocks]
-
-
-def dropped(block: Block, why: str) -> Block:
-    """The block, no longer kept, for a reason that outweighs all others."""
-    return replace(block, kept=False, score=-1, probability=0.0, _overruled=Reason(-1 - block.score, why))
+    def made(self) -> tuple[Block, ...]:
+        """The blocks."""
+        return tuple(
+            Block(
+                text=piece.text,
+                role=piece.role,
+                kept=piece.kept,
+                score=piece.score,
+                probability=piece.probability,
+                start=self.starts[piece.row] if self.starts else None,
+                end=self.ends[piece.row] if self.ends else None,
+                _why=self.why,
+                _row=piece.row,
+                _overruled=piece.overruled,
+            )
+            for piece in self.pieces
+        )
 
 
-def join_text(blocks: Iterable[Block]) -> str:
-    """The clean article."""
-    return "\n".join(block.text for block in blocks if block.kept)
+class _Blocks:
+    """The field `blocks` of a Document: made when it is first asked for; threads that ask at once make the same."""
+
+    def __init__(self, field: Any) -> None:
+        self._field = field
+
+    def __get__(self, document: Document | None, owner: type[Document]) -> Any:
+        if document is None:
+            return self
+        told = self._field.__get__(document, owner)
+        if isinstance(told, Unmade):
+            told = told.made()
+            self._field.__set__(document, told)
+        return told
+
+    def __set__(self, document: Document, blocks: tuple[Block, ...] | Unmade) -> None:
+        self._field.__set__(document, blocks)
 
 
-def expected_f1(blocks: Iterable[Block]) -> float:
-    """F1 by characters that the kept text can be expected to have, if the chances are what they say."""
-    kept = right = wanted = 0.0
-    for block in blocks:
-        size = len(block.text)
-        wanted += size * block.probability
-        if block.kept:
-            kept += size
-            right += size * block.probability
-    return round(2 * right / (kept + wanted), 4) if kept else 0.0
+# The dataclass has made its fields by now; this one is asked by way of the class above.
+type.__setattr__(Document, "blocks", _Blocks(Document.__dict__["blocks"]))
 
 
 def find_status(text: str, cut: bool = False, listing: bool = False) -> Status:
@@ -221,27 +217,3 @@ def find_status(text: str, cut: bool = False, listing: bool = False) -> Status:
     if not text:
         return "empty"
     return "thin" if len(text) < _THIN else "ok"
-
-
-def find_title(blocks: Iterable[Block], declared: Iterable[str]) -> str | None:
-    """The headline: the block of role title that is most like a title the page declares, or the first there is.
-
-    Where no such block is like the declared title, the page's own word counts for more than a guess.
-    """
-    titles = [block.text for block in blocks if block.role == "title"]
-    declared = list(declared)
-    for told in declared:
-        alike = [text for text in titles if _likeness(text, told) >= _ALIKE and len(_words(text)) > 1]
-        if alike:
-            # The site's name is all in the declared title too; the headline has more words in common with it.
-            return max(alike, key=lambda text: len(_words(text) & _words(told)))
-    return next(iter(declared), None) or (titles[0] if titles else None)
-
-
-def _words(text: str) -> set[str]:
-    return set(text.casefold().split())
-
-
-def _likeness(one: str, other: str) -> float:
-    """Words in common, as a share of the smaller number: a declared title often has the site's name behind it."""
-    return len(_words(one) & _words(other)) / max(min(len(_words(one)), len(_words(other))), 1)

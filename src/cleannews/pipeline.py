@@ -10,21 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Literal
+from typing import Any, Literal, cast
 from unicodedata import combining
 
 import numpy as np
 
-from cleannews.assemble import (
-    Block,
-    Document,
-    drop_all,
-    expected_f1,
-    find_status,
-    find_title,
-    join_text,
-    settle_repeats,
-)
+from cleannews.assemble import Document, Unmade, find_status
 from cleannews.budget import Budget
 from cleannews.decode import Source, decode
 from cleannews.errors import CleanNewsError
@@ -35,6 +26,7 @@ from cleannews.lexicon.markup import file_kind, is_name
 from cleannews.listing import Verdict, judge_page
 from cleannews.measure import measure
 from cleannews.options import Options
+from cleannews.pieces import Piece, drop_all, expected_f1, find_title, join_text, settle_repeats
 from cleannews.repair import Page, Repair, Survey, is_clean, repair
 from cleannews.scorecard import Model, Models, load_models, score
 from cleannews.segment import Segments, first, segment_html, segment_text
@@ -97,24 +89,26 @@ def process(
     judge = partial(_judge, model=model, url=url, settings=settings)
     segments = _affordable(segments, judge, budget)
     judged = judge(segments)
-    title = find_title(judged.blocks, segments.head.titles)
-    blocks = settle_repeats(judged.blocks, title)
-    language = _language(blocks, segments)
-    status = find_status(join_text(blocks), segments.cut or bool(budget.reasons), judged.listing)
+    title = find_title(judged.pieces, segments.head.titles)
+    pieces = settle_repeats(judged.pieces, title)
+    language = _language(pieces, segments)
+    status = find_status(join_text(pieces), segments.cut or bool(budget.reasons), judged.listing)
     if status == "listing" and settings.articles_only:
-        blocks = drop_all(blocks)
-    blocks = apply_taste(blocks, settings, markdown=bool(segments.marked))
+        pieces = drop_all(pieces)
+    pieces = apply_taste(pieces, settings, markdown=bool(segments.marked))
     listed = (f"{_LISTED}: {judged.verdict.words}", status == "listing")
     odd = _odd(raw, source)
     told = ((odd, bool(odd)), (_CUT, segments.cut), (_HIDDEN, segments.hidden), listed)
     return Document(
-        text=join_text(blocks),
+        text=join_text(pieces),
         title=title,
-        lead=next((block.text for block in blocks if block.kept and block.role == "lead"), None),
+        lead=next((piece.text for piece in pieces if piece.kept and piece.role == "lead"), None),
         kind=source.kind,
         status=status,
-        confidence=expected_f1(blocks),
-        blocks=tuple(blocks),
+        confidence=expected_f1(pieces),
+        blocks=cast(
+            "Any", Unmade(pieces, segments.starts, segments.ends, judged.explanation)
+        ),  # which its field makes blocks of
         language=language,
         url=url,
         encoding=source.encoding,
@@ -153,7 +147,8 @@ class _Judged:
     """What the stages from `measure` to `label` make of segments."""
 
     weighed: Weighed
-    blocks: list[Block]
+    pieces: list[Piece]
+    explanation: Explanation
     verdict: Verdict
 
     @property
@@ -169,7 +164,8 @@ def _judge(segments: Segments, model: Model, url: str | None, settings: Options)
     standing = known.standing(url, segments.texts) if known else None
     weighed = weigh(segments, score(segments, features, model, standing), by_address)
     labels = _label(segments, weighed, model)
-    return _Judged(weighed, _blocks(segments, weighed, labels), judge_page(features, weighed.scores, labels, model))
+    verdict = judge_page(features, weighed.scores, labels, model)
+    return _Judged(weighed, _pieces(segments, weighed, labels), Explanation(weighed, labels), verdict)
 
 
 def _affordable(segments: Segments, judge: Callable[[Segments], object], budget: Budget) -> Segments:
@@ -185,10 +181,10 @@ def _affordable(segments: Segments, judge: Callable[[Segments], object], budget:
     return first(segments, most)
 
 
-def _language(blocks: Iterable[Block], segments: Segments) -> str | None:
+def _language(pieces: Iterable[Piece], segments: Segments) -> str | None:
     """The language of what is kept; where that is too little, of the page, its longest pieces first."""
     declared = segments.head.language
-    found = find_language((block.text for block in blocks if block.kept), declared)
+    found = find_language((piece.text for piece in pieces if piece.kept), declared)
     return found or find_language(sorted(segments.texts, key=len, reverse=True), declared)
 
 
@@ -197,24 +193,13 @@ def _label(segments: Segments, weighed: Weighed, model: Model) -> Labels:
     return label(weighed, sizes, model.sequence, model.scale, model.bars)
 
 
-def _blocks(segments: Segments, weighed: Weighed, labels: Labels) -> list[Block]:
-    """The segments as blocks with role, score, chance and reasons."""
+def _pieces(segments: Segments, weighed: Weighed, labels: Labels) -> list[Piece]:
+    """The segments with role, score and chance."""
     chances = weighed.scores.keep.chances(labels.odds).tolist()
-    points = labels.points.tolist()
-    explanation = Explanation(weighed, labels)
+    told = zip(segments.marked or segments.texts, labels.roles, labels.points.tolist(), chances, strict=True)
     return [
-        Block(
-            text=text,
-            role=labels.roles[row],
-            kept=points[row] > 0,
-            score=points[row],
-            probability=round(chances[row], 4),
-            start=segments.starts[row] if segments.starts else None,
-            end=segments.ends[row] if segments.ends else None,
-            _why=explanation,
-            _row=row,
-        )
-        for row, text in enumerate(segments.marked or segments.texts)
+        Piece(text, role, points > 0, points, round(chance, 4), row)
+        for row, (text, role, points, chance) in enumerate(told)
     ]
 
 

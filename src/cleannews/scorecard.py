@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.card import Scorecard, read_card
+from cleannews.card import Deck, Scorecard, read_card
 from cleannews.errors import CleanNewsError
 from cleannews.measure import Features, measure_kind, measure_page, measure_second
 from cleannews.recurring import Standing, Worth, read_worth
@@ -80,6 +80,11 @@ class Model:
     """Data sets, licences, seeds, command, cross-validated figures."""
     recurring: Worth | None = None
     """What it is worth that a line stands in many documents of its site; None in a model that has not learned it."""
+    last: Deck = field(init=False, repr=False, compare=False)
+    """The cards that have the first pass's points as features: the second pass's, those of roles."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "last", Deck.of(self.keep.second, self.kept_roles, self.dropped_roles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,25 +129,27 @@ def score(segments: Segments, features: Features, model: Model, standing: Standi
     count = len(segments)
     if not count:
         return _nothing(model)
-    columns = features.columns
-    page = int(model.page.points_of(measure_page(columns, model.page.features), 1)[0, 0])
-    columns = columns.extended(measure_kind(page / model.scale, count))
+    whole = measure_page(features.columns, model.page.features)
+    page = int(model.page.total(model.page.bins_of(whole.names, whole.rows))[0, 0])
+    kind = measure_kind(page / model.scale, count)
+    columns = features.columns.extended(kind)
     first_bins = model.keep.first.bins_of(columns.names, columns.rows)
     first = model.keep.first.total(first_bins)[:, 0]
-    columns = columns.extended(measure_second(segments, columns, 1.0 / (1.0 + np.exp(-first / model.scale))))
-    names, rows = columns.names, columns.rows
-    second_bins = model.keep.second.bins_of(names, rows)
+    second = measure_second(segments, columns, 1.0 / (1.0 + np.exp(-first / model.scale)))
+    del columns  # or a long page has its columns in memory three times
+    columns = features.columns.extended(kind | second)
+    second_bins, kept_bins, dropped_bins = model.last.bins_of(columns.names, columns.rows)
     kept = first + model.keep.second.total(second_bins)[:, 0]
     recurring = model.recurring.points_of(standing, segments.texts) if model.recurring and standing else None
     return Scores(
         kept=kept if recurring is None else kept + recurring,
-        kept_roles=model.kept_roles.total(model.kept_roles.bins_of(names, rows)),
-        dropped_roles=model.dropped_roles.total(model.dropped_roles.bins_of(names, rows)),
+        kept_roles=model.kept_roles.total(kept_bins),
+        dropped_roles=model.dropped_roles.total(dropped_bins),
         phrases=phrase_matrix(columns, count),
         page=page,
         keep=model.keep,
         first_bins=first_bins,
-        second_bins=second_bins,
+        second_bins=second_bins.copy(),  # a Document keeps it for its reasons, and need not keep those of the whole deck
         recurring=recurring,
         standing=standing,
     )

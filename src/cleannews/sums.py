@@ -62,11 +62,10 @@ class Sums:
             totals += each.sum(axis=0, dtype=self.wide).reshape(totals.shape)
         if len(self.extra):
             one, other = (bins.take(rows, axis=0) > cuts for rows, cuts in zip(self.features, self.cuts, strict=True))
-            both = one & other
+            both = (one & other).view(np.uint8)
             # No matrix product: it would start threads, which cost more than a page's sums.
             for outcome in range(self.extra.shape[1]):
-                each = np.multiply(both, self.extra[:, outcome : outcome + 1])
-                totals[:, outcome] += np.add.reduce(each, axis=0, dtype=self.extra.dtype)
+                totals[:, outcome] += np.einsum("cs,c->s", both, self.extra[:, outcome])
 
 
 def layer_cuts(borders: tuple[Cuts, ...]) -> Layers:

@@ -1,6 +1,6 @@
 """Changes of taste that options ask for: datelines, end marks, the place of the tone, straight quotes. All off by default.
 
-In: the blocks as they were understood, and Options. Out: the blocks, kept ones with their text changed. Must not know
+In: the pieces as they were understood, and Options. Out: the pieces, kept ones with their text changed. Must not know
 how blocks were found or judged; nothing before this stage knows of it, so roles, scores and offsets are the same with
 and without. Names and marks are data: ``lexicon/tables``.
 """
@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
-from cleannews.assemble import Block, dropped
 from cleannews.lexicon.data import load_table
 from cleannews.lexicon.endings import end_marks, ends_with_mark
 from cleannews.lexicon.syllables import with_tones_placed
 from cleannews.options import Options
+from cleannews.pieces import Piece, dropped
 from cleannews.segment.markdown import shown
 
 _EMPTIED = "nothing is left of it after the changes that options asked for"
@@ -49,8 +49,8 @@ def _any_of(texts: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(texts, key=len, reverse=True)))
 
 
-def apply_taste(blocks: Iterable[Block], options: Options, markdown: bool = False) -> list[Block]:
-    """The blocks, the text of kept ones as the options want it. One of which nothing is left is no longer kept.
+def apply_taste(pieces: Iterable[Piece], options: Options, markdown: bool = False) -> list[Piece]:
+    """The pieces, the text of kept ones as the options want it. One of which nothing is left is no longer kept.
 
     `markdown` says whether the page is Markdown.
     """
@@ -59,16 +59,16 @@ def apply_taste(blocks: Iterable[Block], options: Options, markdown: bool = Fals
         changes.insert(0, lambda text: " ".join(shown(text).text.split()))
     found = []
     first = {"lead", "body"}  # a dateline opens the first paragraph of either kind, and no other
-    for block in blocks:
-        text = block.text
-        if block.kept:
-            if options.strip_datelines and block.role in first:
+    for piece in pieces:
+        text = piece.text
+        if piece.kept:
+            if options.strip_datelines and piece.role in first:
                 dateline = _tables().dateline.match(text)
                 text = text[dateline.end() :] if dateline else text
-                first.discard(block.role)
+                first.discard(piece.role)
             for change in changes:
                 text = change(text)
-        found.append(block if text == block.text else _changed(block, text))
+        found.append(piece if text == piece.text else _changed(piece, text))
     return found
 
 
@@ -94,7 +94,7 @@ def _without_end_mark(text: str) -> str:
     return rest + stop
 
 
-def _changed(block: Block, text: str) -> Block:
+def _changed(piece: Piece, text: str) -> Piece:
     if text:
-        return replace(block, text=text)
-    return dropped(block, _EMPTIED)
+        return piece._replace(text=text)
+    return dropped(piece, _EMPTIED)

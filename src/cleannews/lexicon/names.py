@@ -29,8 +29,8 @@ def name_share(text: str) -> float:
 
     A name is a run of two to four capitalised words (or words in capitals) that people are called; a run of one word is none.
     """
-    # A name has two capitals; most lines have one, and this says so at once.
-    if len(text) > LONGEST or text.isascii() or sum(map(str.isupper, text)) < 2:
+    # A name has two capitals; most lines have one at their beginning, and this says so at once.
+    if len(text) > LONGEST or text.isascii() or text[1:].islower() or sum(map(str.isupper, text)) < 2:
         return 0.0
     family, known = name_syllables()
     letters = named = 0

@@ -60,7 +60,7 @@ def count_signals(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """How many words of consent and how many of appeals stand in the first 400 characters of each text, five at most of each.
 
-    `words` are those that `may_signal`, each with the text that has it: only these texts are looked at, which takes a tenth of the time.
+    `words` are those that `may_signal`, each with the text that has it: only these texts are looked at.
     """
     consent, appeal = np.zeros((2, len(texts)), dtype=np.int64)
     signals = _signals()

@@ -24,8 +24,12 @@ _VIETNAMESE = 0.04
 _SAID, _NAMED = 0.4, 0.6
 # Characters in which words of a page's long texts, and of its short ones, are looked for.
 _LONG_TOPIC, _SHORT_TOPIC = 1000, 300
+# Characters of two texts that make them copies.
+_COPIED = 200
 # Neighbours looked at on each side.
 _REACH = (-3, -2, -1, 1, 2, 3)
+# Segments in a unit that may repeat.
+_PERIODS = (2, 3, 4, 5, 6)
 # Segments on each side that are near.
 _NEAR = (2, 5, 12)
 # Groups of phrases whose passing tells where on the page one stands.
@@ -70,7 +74,7 @@ def _log(values: list[int]) -> Column:
 
 def _repeats(texts: list[str]) -> Columns:
     """How often the same text stands on the page, and how near the nearest copy is."""
-    keys = [text[:200].casefold() for text in texts]
+    keys = [text[:_COPIED].casefold() for text in texts]
     counts = Counter(keys)
     count = np.array([counts[key] for key in keys], dtype=np.float32)
     before = np.full(len(keys), FAR, dtype=np.float32)
@@ -230,26 +234,26 @@ def _rhythm(words: Columns) -> Columns:
     shape = np.where(size > np.log1p(LONG), 3, np.where(size > np.log1p(22), 2, 1))
     shape = np.where((words["date"] > 0.3) | (words["says_date"] > 0.5), 0, shape)
     count = len(shape)
-    best = np.zeros(count, dtype=np.float32)
-    beat = np.zeros(count, dtype=np.float32)
+    periods = np.array([period for period in _PERIODS if count > 2 * period], dtype=np.int64)
+    if not len(periods):
+        return {"rhythm": np.zeros(count, dtype=np.float32), "rhythm_period": np.zeros(count, dtype=np.float32)}
     rows = np.arange(count)
-    for period in (2, 3, 4, 5, 6):
-        if count <= 2 * period:
-            break
-        same = np.concatenate((shape[period:] == shape[:-period], np.zeros(period, dtype=bool)))
-        # Length of the stretch of equal shapes around each segment.
-        reset = np.where(same, 0, rows + 1)
-        begin = np.maximum.accumulate(reset)
-        reset_back = np.where(same, count, rows)[::-1]
-        end = np.minimum.accumulate(reset_back)[::-1]
-        run = np.where(same, end - begin, 0)
-        run = np.maximum(run, np.concatenate((np.zeros(period, dtype=run.dtype), run[:-period])))
-        varied = np.zeros(count, dtype=bool)
-        for by in range(1, period):
-            varied |= np.concatenate((shape[by:] != shape[:-by], np.zeros(by, dtype=bool)))
-        units = np.where(varied, run / period, 0).astype(np.float32)
-        beat = np.where(units > best, np.float32(period), beat)
-        best = np.maximum(best, units)
+    # What stands so many segments further, for each number of them up to the longest period: a row each.
+    steps = range(1, int(periods[-1]) + 1)
+    there = np.array([rows < count - by for by in steps])
+    same = np.array([np.append(shape[by:], shape[:by]) for by in steps]) == shape
+    # Units that are one thing again and again are no beat: something has to differ within them.
+    varied = np.logical_or.accumulate(~same & there, axis=0)[periods - 2]
+    same = (same & there)[periods - 1]
+    # Length of the stretch of equal shapes around each segment, that a period further included.
+    begin = np.maximum.accumulate(np.where(same, 0, rows + 1), axis=1)
+    end = np.minimum.accumulate(np.where(same, count, rows)[:, ::-1], axis=1)[:, ::-1]
+    run = np.where(same, end - begin, 0)
+    for row, period in enumerate(periods.tolist()):
+        np.maximum(run[row, period:], run[row, :-period].copy(), out=run[row, period:])
+    units = np.where(varied, run / periods[:, None], 0).astype(np.float32)
+    best = units.max(axis=0)
+    beat = periods[units.argmax(axis=0)]
     return {"rhythm": np.log1p(best), "rhythm_period": np.where(best >= 1.5, beat, 0).astype(np.float32)}
 
 

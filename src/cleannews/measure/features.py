@@ -52,8 +52,8 @@ class Table(Mapping[str, NDArray[np.float32]]):
         self._places = _places(names)
 
     def __getitem__(self, name: str) -> NDArray[np.float32]:
-        found: NDArray[np.float32] = self.rows[self._places[name]]
-        return found
+        column: NDArray[np.float32] = self.rows[self._places[name]]
+        return column
 
     def __contains__(self, name: object) -> bool:
         return name in self._places

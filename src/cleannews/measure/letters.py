@@ -28,7 +28,7 @@ _KINDS = ("letters", "digits", "capitals", "accented", "spaces", "commas", "sepa
 _MORE_KINDS = ("dots", "dashes", "stops", "capital_words", "glued")
 _WORDS = np.uint64(8 * _KINDS.index("words"))
 _CAPITAL_WORDS, _GLUED = (np.uint64(8 * _MORE_KINDS.index(name)) for name in ("capital_words", "glued"))
-# Alphabets are up to here, and few to a page, so that what their characters are is remembered by the block; beyond are thousands of signs.
+# Alphabets are up to here, and few to a page, so what their characters are is remembered by the block. Beyond are thousands of signs.
 _ALPHABETS = 0x3000
 # What a character is beside others: white space opens nothing, a capital right behind a small letter or a full stop is glued to it.
 _SPACE, _OTHER, _CAPITAL, _SMALL = range(4)

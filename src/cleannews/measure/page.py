@@ -6,32 +6,33 @@ Must not know: scores.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
+from cleannews.measure.features import Table
 from cleannews.measure.words import Columns, Told
 
 
-def measure_page(columns: Told, wanted: tuple[str, ...] | None = None) -> Columns:
+def measure_page(columns: Told, wanted: tuple[str, ...] | None = None) -> Table:
     """Each column's mean over segments (`mean_…`) and over characters (`text_…`); shape (1,), or (0,) without segments.
 
     Only the `wanted` ones, where they are named: a scorecard uses a fifth of them.
     """
-    names = tuple(columns)
-    wanted = names_of_page(names) if wanted is None else wanted
-    means, texts = _columns(names, wanted)
-    count = len(columns["chars"])
-    if not count:
-        return {name: np.zeros(0, dtype=np.float32) for name in wanted if name in means or name in texts}
-    rows = np.array([columns[name] for name in means.values()], dtype=np.float32).reshape(-1, count)
-    mean = rows.mean(axis=1, dtype=np.float64).astype(np.float32)
-    weights = np.expm1(columns["chars"].astype(np.float64))
-    rows = np.array([columns[name] for name in texts.values()], dtype=np.float32).reshape(-1, count)
+    if not isinstance(columns, Table):
+        columns = Table(tuple(columns), np.array(list(columns.values()), dtype=np.float32))
+    plan = _plan(columns.names, names_of_page(columns.names) if wanted is None else wanted)
+    sizes = columns["chars"]
+    if not len(sizes):
+        return Table(plan.names, np.zeros((len(plan.names), 0), dtype=np.float32))
+    mean = columns.rows.take(plan.means, axis=0).mean(axis=1, dtype=np.float64).astype(np.float32)
+    weights = np.expm1(sizes.astype(np.float64))
     # No matrix product: it would start threads, which cost more than the sums.
+    rows = columns.rows.take(plan.texts, axis=0)
     text = np.einsum("cs,s->c", rows, weights / max(weights.sum(), 1.0)).astype(np.float32)
-    found = dict(zip((*means, *texts), np.concatenate((mean, text)).reshape(-1, 1), strict=True))
-    return {name: found[name] for name in wanted if name in found}
+    return Table(plan.names, np.concatenate((mean, text)).take(plan.order)[:, None])
 
 
 def names_of_page(columns: tuple[str, ...]) -> tuple[str, ...]:
@@ -39,15 +40,33 @@ def names_of_page(columns: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{kind}_{name}" for name in columns for kind in ("mean", "text"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where the numbers of a page come from."""
+
+    names: tuple[str, ...]
+    """Of the wanted names those that there are."""
+    means: NDArray[np.int64]
+    """The columns of which means are taken …"""
+    texts: NDArray[np.int64]
+    """… and those of which means over characters are."""
+    order: NDArray[np.int64]
+    """Where among means, and means over characters behind them, each name is."""
+
+
 @lru_cache(maxsize=8)
-def _columns(names: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
-    """Of the wanted names that there are, the means and the means over characters, each to the column it is made of."""
-    known = set(names)
+def _plan(names: tuple[str, ...], wanted: tuple[str, ...]) -> _Plan:
+    places = {name: place for place, name in enumerate(names)}
     means, texts = (
-        {name: name.removeprefix(kind) for name in wanted if name.startswith(kind) and name.removeprefix(kind) in known}
+        {name: places[of] for name in wanted if (of := name.removeprefix(kind)) != name and of in places}
         for kind in ("mean_", "text_")
     )
-    return means, texts
+    found = {name: place for place, name in enumerate((*means, *texts))}
+    told = tuple(name for name in wanted if name in found)
+    means_at, texts_at, order = (
+        np.array(list(each), dtype=np.int64) for each in (means.values(), texts.values(), map(found.__getitem__, told))
+    )
+    return _Plan(told, means_at, texts_at, order)
 
 
 def measure_kind(odds: float, count: int) -> Columns:

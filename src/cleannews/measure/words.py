@@ -69,8 +69,8 @@ def measure_words(segments: Segments, lexicon: Lexicon, said: Said) -> Columns:
     if not texts:
         return {name: np.zeros(0, dtype=np.float32) for name in _NAMES}
     counts = count_heads(texts)
-    told: dict[str, NDArray[Any]] = {**_sizes(texts, counts), **_edges(texts), **_patterns(texts, counts)}
-    told |= _phrases(texts, lexicon)
+    told: dict[str, NDArray[Any]] = _edges(texts)
+    told |= _sizes(texts, counts, told["ends_sentence"]) | _patterns(texts, counts) | _phrases(texts, lexicon)
     rows = [places[text] for text in segments.texts]
     signs = said.having(may_signal(said.numbers))
     told["consent"], told["appeal"] = count_signals(texts, {(rows[row], word) for row, word in signs})
@@ -118,20 +118,19 @@ _ROW = (
 )
 
 
-def _sizes(texts: list[str], counts: Counts) -> dict[str, NDArray[Any]]:
-    """Lengths, and shares of characters and words."""
+def _sizes(texts: list[str], counts: Counts, ended: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+    """Lengths, and shares of characters and words; `ended` says which texts end as a sentence does."""
     size = np.array(list(map(len, texts)))
     some = np.minimum(size, HEAD)
     words = counts["spaces"]  # with the one behind the text
     commas = counts["commas"]
-    sentences = np.zeros(len(texts), dtype=np.int64)
+    sentences = ended.astype(np.int64)
     longer = size > HEAD
     for row in np.flatnonzero(longer | (counts["stops"] > 0)).tolist():
-        sentences[row] = len(_SENTENCE_END.findall(texts[row]))
+        sentences[row] += len(_SENTENCE_END.findall(texts[row]))
     for row in np.flatnonzero(longer).tolist():
         words[row] = texts[row].count(" ") + 1
         commas[row] = sum(map(texts[row].count, COMMAS))
-    sentences += [(text.rstrip(_CLOSERS) or text)[-1] in STOPS for text in texts]
     return {
         "chars": np.log1p(size),
         "words": np.log1p(words),
@@ -191,16 +190,19 @@ def _ending(last: str) -> tuple[bool, ...]:
 
 
 def _patterns(texts: list[str], counts: Counts) -> dict[str, NDArray[Any]]:
-    """Dates, addresses and the like; each is looked for only where there are characters that it needs."""
+    """Dates, addresses and the like; each is looked for only where there are as many digits, dots or dashes as it needs."""
     names = ("dateline", "date", "year", "address", "phone", "money", "closes", "starts_label", "starts_clock")
-    found = {name: np.zeros(len(texts)) for name in names}
-    for row in np.flatnonzero(counts["digits"]).tolist():
+    found = {name: [0.0] * len(texts) for name in names}
+    for row in (rows := np.flatnonzero(counts["digits"])).tolist():
+        found["money"][row] = _MONEY.search(texts[row], 0, HEAD) is not None
+    for row in (rows := rows[counts["digits"][rows] > 1]).tolist():
         head = texts[row][:HEAD]
         found["date"][row] = min(sum(map(len, _DATE.findall(head))) / len(head), 1.0)
-        found["year"][row] = _YEAR.search(head) is not None
-        found["phone"][row] = _PHONE.search(head) is not None
-        found["money"][row] = _MONEY.search(head) is not None
-        found["starts_clock"][row] = _CLOCK.match(head) is not None
+    for row in (rows := rows[counts["digits"][rows] > 2]).tolist():
+        found["phone"][row] = _PHONE.search(texts[row], 0, HEAD) is not None
+        found["starts_clock"][row] = _CLOCK.match(texts[row], 0, HEAD) is not None
+    for row in rows[counts["digits"][rows] > 3].tolist():
+        found["year"][row] = _YEAR.search(texts[row], 0, HEAD) is not None
     for row in np.flatnonzero(counts["dots"]).tolist():
         head = texts[row][:HEAD].lower()
         found["address"][row] = _ADDRESS.search(head) is not None or ("@" in head and _MAIL.search(head) is not None)
@@ -209,8 +211,8 @@ def _patterns(texts: list[str], counts: Counts) -> dict[str, NDArray[Any]]:
         head = texts[row][:HEAD]
         if head[0] == "(" or head[0].isupper():
             found["dateline"][row] = _DATELINE.match(head) is not None
-    found["closes"] = np.array(count_closing(texts))
-    return dict(found)
+    found["closes"] = count_closing(texts)
+    return {name: np.array(column) for name, column in found.items()}
 
 
 # Roles whose phrases are features. `title` and `body` have none.

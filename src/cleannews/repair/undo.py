@@ -57,7 +57,7 @@ def is_clean(text: str) -> bool:
     """Whether no step could find work: so it is with nearly every text, and this must be fast."""
     if ("&" in text or "<" in text or "://" in text) and may_hold_markup(text):
         return False
-    # What can be printed, but for an indented source's line ends, holds nothing invisible; a regular expression is asked only of the rest.
+    # What can be printed, the line ends of the source apart, holds nothing invisible; a regular expression is asked only of the rest.
     if text.isascii():
         return text.replace("\n", " ").replace("\t", " ").isprintable() or not CONTROL.search(text)
     return not _SUSPECT.search(text) and not _PAIR.search(text) and is_composed(text)

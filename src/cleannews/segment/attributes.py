@@ -34,12 +34,19 @@ def bit(name: str) -> int:
 
 def marks_of(items: Items) -> int:
     """Mask of the hints in class, id, role and the like, and of italic or centred type; `HIDES` if the element is not shown."""
+    return marks_and_class(items)[0]
+
+
+def marks_and_class(items: Items) -> tuple[int, str]:
+    """The same, and the value of `class`."""
     readers = _readers()
-    mask = 0
+    mask, named = 0, ""
     for name, value in items:
         if (read := readers.get(name)) is not None:
             mask |= read(value) if len(value) <= _MOST else _long_mask(name, value)
-    return mask
+            if name == "class":
+                named = value
+    return mask, named
 
 
 @lru_cache(maxsize=1)

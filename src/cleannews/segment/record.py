@@ -6,8 +6,6 @@ Must not know: lxml, how a page is read, what a segment means.
 
 from __future__ import annotations
 
-from array import array
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,9 +36,15 @@ class Record:
         self.breaks: list[bool] = []
         self.full = self.hidden = False
         self.ruling = Ruling()
-        # Block-level elements. Numbers are stored as what measuring takes, in an eighth of the memory that a list of them takes.
-        self.parent, self.first, self.stop, self.depth, self.media = (array("q", [0]) for _ in range(5))
-        self.tag_masks, self.own, self.hint_masks = (array("q", [0]) for _ in range(3))
+        # Block-level elements. Lists of numbers and strings only: tuples would set the garbage collector to work.
+        self.parent: list[int] = [0]
+        self.first: list[int] = [0]
+        self.stop: list[int] = [0]
+        self.tag_masks: list[int] = [0]
+        self.own: list[int] = [0]
+        self.hint_masks: list[int] = [0]
+        self.depth: list[int] = [0]
+        self.media: list[int] = [0]
         self.tag_names: list[str] = [""]
         self.class_names: list[str] = [""]
 
@@ -87,6 +91,6 @@ class Record:
         )
 
 
-def _column(numbers: array[int]) -> NDArray[np.int64]:
-    """The same memory as an array."""
-    return np.frombuffer(numbers, dtype=np.int64)
+def _column(numbers: list[int]) -> NDArray[np.int64]:
+    """The numbers as measuring takes them."""
+    return np.fromiter(numbers, dtype=np.int64, count=len(numbers))

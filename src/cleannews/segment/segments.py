@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 import numpy as np
@@ -25,7 +25,7 @@ MARKERS = "•▪◦‣●■○▸►·*\uf0b7"
 LIST_MARKER = re.compile(rf"(?:[{MARKERS}]\s++)++(?=[^\s{MARKERS}])")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tree:
     """The block-level elements of a page, in document order; element 0 is the root. One entry an element."""
 
@@ -49,6 +49,13 @@ class Tree:
     """Number of block-level ancestors."""
     media: Integers
     """Number of pictures and players inside the element."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Tree) and all(
+            np.array_equal(getattr(self, one.name), getattr(other, one.name)) for one in fields(self)
+        )
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 @dataclass(frozen=True, slots=True)

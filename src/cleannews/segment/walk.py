@@ -11,7 +11,7 @@ from typing import Self
 
 from lxml import etree
 
-from cleannews.segment.attributes import HIDES, bit, marks_of
+from cleannews.segment.attributes import HIDES, bit, marks_and_class, marks_of
 from cleannews.segment.hints import load_hints
 from cleannews.segment.record import Record
 from cleannews.segment.segments import LIST_MARKER, MARKERS, MOST_SEGMENTS
@@ -200,10 +200,9 @@ class Walk(Record):
         self._after_break = False
         own, name = 0, ""
         if items := element.items():
-            own = marks_of(items)
+            own, name = marks_and_class(items)
             if own & HIDES:
                 own = own & ~HIDES | self._hidden
-            name = element.get("class", "")
         if tag == "center":
             own |= self._centred
         parent = self._node
