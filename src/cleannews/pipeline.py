@@ -224,9 +224,6 @@ class _Mending:
 
     def mend(self, text: str) -> str:
         """The piece repaired, its white space folded; nothing once the time is up."""
-        # Most pieces are short, in ASCII and sound: for those the way is short, too.
-        if text.isascii() and len(text) <= _QUICK and is_clean(text):
-            return " ".join(text.split())
         if len(text) > _LONGEST:
             return " ".join("".join(map(self._part, _parts(text))).split())
         return " ".join(self._part(text).split())
@@ -234,8 +231,13 @@ class _Mending:
     def _part(self, text: str) -> str:
         if len(text) > _QUICK and self.budget.late():
             return ""
-        if not text.isascii():  # ASCII tells nothing of a page
+        if not text.isascii():  # ASCII tells nothing of a page, and is in no old alphabet
             self.survey.see(text)
+            clean = self.page.legacy is None and is_clean(text)
+        else:
+            clean = is_clean(text)
+        if clean:
+            return text
         mended, done = repair(text, self.page)
         if done:
             self.repairs.update(dict.fromkeys(done))

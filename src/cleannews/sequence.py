@@ -56,7 +56,7 @@ def read_sequence(data: Mapping[str, Any], scale: float) -> Sequence:
 def marginals(fit: Floats, sequence: Sequence) -> Floats:
     """Chance of every role for every segment, given all segments: shape (segments, roles)."""
     here = np.exp(fit - fit.max(axis=1, keepdims=True))
-    count, roles = here.shape
+    roles = here.shape[1]
     # Forward from the first segment and back from the last at once: two chains side by side, one step of each a round.
     moves = np.zeros((2 * roles, 2 * roles))
     moves[:roles, :roles] = np.exp(sequence.moves)
@@ -66,13 +66,12 @@ def marginals(fit: Floats, sequence: Sequence) -> Floats:
     state = steps[0]
     # A step leads to some role that fits best, so that a sum shrinks or grows by what one move gives, for each of the roles at most.
     rounds = min(max(int(_RANGE / (np.abs(sequence.moves).max() + np.log(roles))), 1), _ROUNDS)
-    for row in range(1, count):
+    for row, step in enumerate(steps[1:], start=1):
         if row % rounds == 0:
             state[:roles] /= max(state[:roles].sum(), _LEAST)
             state[roles:] /= max(state[roles:].sum(), _LEAST)
-        ahead = state.dot(moves)
-        state = steps[row]
-        state *= ahead
+        step *= state.dot(moves)
+        state = step
     forward, behind = steps[:, :roles], steps[::-1, roles:]
     chances = forward / np.maximum(forward.sum(axis=1, keepdims=True), _LEAST)
     # Not by `@`, for which a library of linear algebra takes tens of megabytes at once, and ends the process if it cannot

@@ -23,7 +23,7 @@ from cleannews.errors import CleanNewsError
 from cleannews.lexicon.conditions import Place, ends_as_sentence, holds, holds_inside
 from cleannews.lexicon.phrases import Phrase, parse_phrases
 from cleannews.lexicon.tokens import MARKS, TOKEN, composed, fills, lowered, slot
-from cleannews.lexicon.tries import END, Node, Tries, build
+from cleannews.lexicon.tries import END, Node, Tries, build, goes_on
 
 LONG = 200
 """Lines longer than this many characters are looked at only at both ends."""
@@ -100,7 +100,7 @@ def _cover(root: Node, text: str, tokens: list[str]) -> dict[int, _Found]:
     Positions are visited left to right, so the first step to arrive somewhere is the longest one.
     """
     came: dict[int, _Found] = {}
-    if tokens[0] not in root and not fills(tokens[0]):
+    if not goes_on(root, tokens, 0) and not fills(tokens[0]):
         return came
     words: list[str] = []  # as written: few lines need them, and none more than once
     reached = at = 0
@@ -143,10 +143,8 @@ def _loose(tries: Tries, tokens: list[str], first: bool, last: bool) -> list[_Fo
         count = len(back)
         for i in _edges(tries.end, back):
             found += (_Found(count - end, count - i, phrase) for end, phrase in _walk(tries.end, back, i))
-    if not tries.any.keys().isdisjoint(tokens):
-        for i, token in enumerate(tokens):
-            if token in tries.any:
-                found += (_Found(i, end, phrase) for end, phrase in _walk(tries.any, tokens, i))
+    for i in tries.beginnings(tokens):
+        found += (_Found(i, end, phrase) for end, phrase in _walk(tries.any, tokens, i))
     return found
 
 

@@ -38,23 +38,29 @@ class Tries:
         """Whether any phrase can stand in a line; of ten lines, six need not be looked at further."""
         first, last = tokens[0], tokens[-1]
         return (
-            _goes_on(self.whole, tokens)
-            or _goes_on(self.start, tokens)
+            goes_on(self.whole, tokens, 0)
+            or goes_on(self.start, tokens, 0)
             or last in self.end
             or fills(first)
             or fills(last)
-            or not self.any.keys().isdisjoint(tokens)
+            or bool(self.beginnings(tokens))
         )
 
+    def beginnings(self, tokens: list[str]) -> list[int]:
+        """Where in a line a phrase that may stand anywhere may begin."""
+        if self.any.keys().isdisjoint(tokens):
+            return []
+        return [at for at, token in enumerate(tokens) if token in self.any and goes_on(self.any, tokens, at)]
 
-def _goes_on(root: Node, tokens: list[str]) -> bool:
-    """Whether the first two tokens of a line may be the beginning of a phrase, or the first a whole one."""
-    node = root.get(tokens[0])
+
+def goes_on(root: Node, tokens: list[str], at: int) -> bool:
+    """Whether two tokens of a line may be the beginning of a phrase, or the first a whole one."""
+    node = root.get(tokens[at])
     if node is None:
         return False
     if END in node or "{w}" in node:
         return True
-    return len(tokens) > 1 and (tokens[1] in node or tokens[1][0].isdecimal())
+    return len(tokens) > at + 1 and (tokens[at + 1] in node or tokens[at + 1][0].isdecimal())
 
 
 def _insert(root: Node, parts: Iterable[str], phrase: Phrase, plain: bool) -> None:
