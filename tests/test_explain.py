@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleannews.explain import Explanation
-from cleannews.label import label
+from cleannews.label import Told, label
 from cleannews.lexicon import load_lexicon
 from cleannews.measure import measure, measure_kind, measure_second, says
 from cleannews.reasons import Reason
@@ -40,9 +40,8 @@ def explain_as_shipped(segments: Segments) -> Explanation:
 
 def explain_by(chosen: Model, segments: Segments) -> Explanation:
     scores = score(segments, measure(segments, load_lexicon()), chosen)
-    sizes = np.array([len(text) for text in segments.texts], dtype=np.float64)
     weighed = weigh(segments, scores)
-    return Explanation(weighed, label(weighed, sizes, chosen.sequence, chosen.scale, chosen.bars))
+    return Explanation(weighed, label(weighed, Told.of(segments), chosen.sequence, chosen.scale, chosen.bars))
 
 
 def plain(text: str) -> Segments:

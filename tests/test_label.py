@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from cleannews.label import Labels, label, log_shares, threshold
+from cleannews.label import Labels, Told, label, log_shares, threshold
 from cleannews.roles import DROPPED_ROLES, KEPT, KEPT_ROLES, ROLES
 from cleannews.scorecard import parse_model
 from cleannews.sequence import Sequence
@@ -57,7 +57,7 @@ def chain(**moves: int) -> Sequence:
 
 def labels_of(points: Said, sizes: list[int] | None = None, sequence: Sequence | None = None) -> Labels:
     lengths = np.array(sizes or [100] * len(points.kept), dtype=np.float64)
-    return label(points, lengths, sequence or chain(), SCALE, BARS)
+    return label(points, Told(lengths, np.zeros(len(lengths), dtype=bool)), sequence or chain(), SCALE, BARS)
 
 
 pages = st.lists(st.tuples(st.floats(0.001, 0.999), st.integers(1, 500)), min_size=1, max_size=8)
@@ -135,7 +135,7 @@ def test_where_nothing_looks_like_an_article_nothing_is_kept() -> None:
 
 def test_the_bounds_are_the_models() -> None:
     points = said([-20, -20])
-    strict = label(points, np.array([100.0, 100.0]), chain(), SCALE, (0.5, 0.5))
+    strict = label(points, Told(np.array([100.0, 100.0]), np.zeros(2, dtype=bool)), chain(), SCALE, (0.5, 0.5))
     assert (strict.lenience, set(strict.roles) & KEPT) == (0, set())
     assert set(labels_of(points).roles) <= KEPT
 
@@ -214,3 +214,20 @@ def test_the_halves_are_all_roles_in_order() -> None:
     assert tuple(role for role in ROLES if role in DROPPED_ROLES) == DROPPED_ROLES
     assert {*KEPT_ROLES, *DROPPED_ROLES} == set(ROLES)
     assert set(KEPT_ROLES) == KEPT
+
+
+def test_a_sentence_that_just_misses_between_two_that_are_kept_is_kept() -> None:
+    def kept(points: list[int], ended: list[bool]) -> list[bool]:
+        count = len(points)
+        made = said(points)
+        found = label(made, Told(np.full(count, 100.0), np.array(ended)), chain(), SCALE, (0.5, 0.5))
+        assert (found.bridges != 0).sum() == sum(
+            now and before <= 0 for now, before in zip(found.points > 0, points, strict=True)
+        )
+        return (found.points > 0).tolist()
+
+    assert kept([50, -10, 50], [True] * 3) == [True, True, True]
+    assert kept([50, -10, 50], [True, False, True]) == [True, False, True], "a headline or a button"
+    assert kept([50, -80, 50], [True] * 3) == [True, False, True], "far below the bar"
+    assert kept([50, -10, -10, 50], [True] * 4) == [True, False, False, True], "two are a box"
+    assert kept([-10, 50, -10], [True] * 3) == [False, True, False], "at an end"

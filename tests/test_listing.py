@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,7 +16,7 @@ from hypothesis import strategies as st
 import cleannews
 from cleannews.assemble import Document, Kind
 from cleannews.errors import CleanNewsError
-from cleannews.label import label
+from cleannews.label import Told, label
 from cleannews.lexicon import load_lexicon
 from cleannews.listing import judge_page
 from cleannews.measure import measure
@@ -302,8 +301,9 @@ def test_the_reasons_of_a_listing_sum_to_its_points() -> None:
     chosen = load_models().html
     features = measure(segments, load_lexicon())
     scores = score(segments, features, chosen)
-    sizes = np.array([len(text) for text in segments.texts], dtype=np.float64)
-    verdict = judge_page(features, scores, label(scores, sizes, chosen.sequence, chosen.scale, chosen.bars), chosen)
+    verdict = judge_page(
+        features, scores, label(scores, Told.of(segments), chosen.sequence, chosen.scale, chosen.bars), chosen
+    )
     assert verdict.points == sum(reason.points for reason in verdict.reasons) > 0
     assert verdict.words.count(",") == 2
 

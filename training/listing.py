@@ -23,7 +23,7 @@ from benchmarks.data import NewsPage, Page, ViPage, existing_data
 from benchmarks.vi_gold import gold_article, renderings
 from cleannews.card import read_card
 from cleannews.decode import decode
-from cleannews.label import label
+from cleannews.label import Told, label
 from cleannews.lexicon import load_lexicon
 from cleannews.listing import whole_columns
 from cleannews.measure import measure
@@ -144,8 +144,7 @@ def look(segments: Segments, model: Model) -> Columns:
     """What the library measures to tell a listing."""
     features = measure(segments, load_lexicon())
     scores = score(segments, features, model)
-    sizes = np.array([len(text) for text in segments.texts], dtype=np.float64)
-    labels = label(scores, sizes, model.sequence, model.scale, model.bars)
+    labels = label(scores, Told.of(segments), model.sequence, model.scale, model.bars)
     return whole_columns(features, scores, labels, model.scale)
 
 

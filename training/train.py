@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleannews.card import Scorecard, read_card
-from cleannews.label import Labels, label
+from cleannews.label import Labels, Told, label
 from cleannews.measure import measure_kind, measure_page, measure_second
 from cleannews.roles import DROPPED_ROLES, KEPT_ROLES, ROLES
 from cleannews.scorecard import FORMAT, phrase_matrix
@@ -192,8 +192,8 @@ class Trainer:
 
     def labels(self, index: int) -> Labels:
         """What the library would make of an example, with the cards and the chain that had not seen it."""
-        sizes = np.array([len(text) for text in self.examples[index].segments.texts], dtype=np.float64)
-        return label(self.points[index], sizes, self.chains[index], self.settings.scale, BARS[self.kind])
+        told = Told.of(self.examples[index].segments)
+        return label(self.points[index], told, self.chains[index], self.settings.scale, BARS[self.kind])
 
     def _chain(self, index: int) -> Chain:
         kept_roles, dropped_roles = (part / self.settings.scale for part in self.points[index][1:3])

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleannews.roles import KEPT, ROLES
+from cleannews.segment import Segments
 from cleannews.sequence import Sequence, marginals
 
 Floats = NDArray[np.float64]
@@ -27,6 +28,29 @@ Bars = tuple[float, float]
 _IS_KEPT = np.array([role in KEPT for role in ROLES])
 # Log-odds that stand for certainty.
 _SURE = 60.0
+# Log-odds that a sentence between two kept segments gains, and how many characters it must have. Of such sentences of plain text that
+# miss the bar by less, three of four belong to the article (development pages, of other sites than the model was trained on).
+_BRIDGE, _SENTENCE = 0.8, 60
+_STOPS, _CLOSERS = (".", "!", "?", "…"), "\"'”’»)]"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What segments show of themselves: one entry a segment."""
+
+    sizes: Floats
+    """Lengths in characters."""
+    ended: NDArray[np.bool_]
+    """Whether they end as sentences do; never in HTML, whose markup tells more: there it would gain nothing."""
+
+    @classmethod
+    def of(cls, segments: Segments) -> Told:
+        """What these segments show."""
+        texts = segments.texts
+        sizes = np.array([len(text) for text in texts], dtype=np.float64)
+        if segments.kind == "html":
+            return cls(sizes, np.zeros(len(texts), dtype=bool))
+        return cls(sizes, np.array([text.rstrip(_CLOSERS).endswith(_STOPS) for text in texts], dtype=bool))
 
 
 class Points(Protocol):
@@ -55,12 +79,15 @@ class Labels:
     """Log-odds of belonging to the article, before the bar: shape (segments,)."""
     lenience: int
     """Points that every segment was given because the page is hard to read: see `threshold`."""
+    bridges: NDArray[np.int64]
+    """Points that a sentence was given because it stands between two that are kept: shape (segments,)."""
 
 
-def label(points: Points, sizes: Floats, sequence: Sequence, scale: float, bars: Bars) -> Labels:
-    """Find the role of every segment. `sizes` holds their lengths in characters: shape (segments,)."""
+def label(points: Points, told: Told, sequence: Sequence, scale: float, bars: Bars) -> Labels:
+    """Find the role of every segment."""
+    sizes = told.sizes
     if not len(sizes):
-        return Labels((), np.zeros(0, dtype=np.int64), np.zeros(0), 0)
+        return Labels((), np.zeros(0, dtype=np.int64), np.zeros(0), 0, np.zeros(0, dtype=np.int64))
     shares = sequence.role_weight * log_shares(points.kept_roles / scale, points.dropped_roles / scale)
     shares += sequence.phrases * points.phrases
     odds = points.kept / scale
@@ -68,8 +95,21 @@ def label(points: Points, sizes: Floats, sequence: Sequence, scale: float, bars:
     bar = threshold(keep, sizes, bars)
     lenience = round(-float(np.log(bar / (1 - bar))) * scale)
     found = np.rint(odds * scale).astype(np.int64) + lenience
+    bridges = _bridges(found, told, scale)
+    found += bridges
     chances = marginals(np.where((found > 0)[:, None] == _IS_KEPT, shares, -_SURE), sequence)
-    return Labels(tuple(ROLES[index] for index in chances.argmax(axis=1)), found, odds, lenience)
+    return Labels(tuple(ROLES[index] for index in chances.argmax(axis=1)), found, odds, lenience, bridges)
+
+
+def _bridges(points: NDArray[np.int64], told: Told, scale: float) -> NDArray[np.int64]:
+    """Points for sentences that just miss the bar, the segments right before and after them being kept."""
+    kept = points > 0
+    between = np.zeros(len(points), dtype=bool)
+    between[1:-1] = kept[:-2] & kept[2:]
+    given: NDArray[np.int64] = np.where(
+        between & ~kept & told.ended & (told.sizes >= _SENTENCE), round(_BRIDGE * scale), 0
+    )
+    return given
 
 
 def threshold(keep: Floats, sizes: Floats, bars: Bars) -> float:

@@ -13,14 +13,12 @@ from functools import partial
 from typing import Any, Literal, cast
 from unicodedata import combining
 
-import numpy as np
-
 from cleannews.assemble import Document, Unmade, find_status
 from cleannews.budget import Budget
 from cleannews.decode import Source, decode
 from cleannews.errors import CleanNewsError
 from cleannews.explain import Explanation
-from cleannews.label import Labels, label
+from cleannews.label import Labels, Told, label
 from cleannews.lexicon import find_language, load_lexicon
 from cleannews.lexicon.markup import file_kind, is_name
 from cleannews.listing import Verdict, judge_page
@@ -163,7 +161,7 @@ def _judge(segments: Segments, model: Model, url: str | None, settings: Options)
     by_address = rules_for(url, book) if book and url and segments.kind == "text" else ()
     standing = known.standing(url, segments.texts) if known else None
     weighed = weigh(segments, score(segments, features, model, standing), by_address)
-    labels = _label(segments, weighed, model)
+    labels = label(weighed, Told.of(segments), model.sequence, model.scale, model.bars)
     verdict = judge_page(features, weighed.scores, labels, model)
     return _Judged(weighed, _pieces(segments, weighed, labels), Explanation(weighed, labels), verdict)
 
@@ -186,11 +184,6 @@ def _language(pieces: Iterable[Piece], segments: Segments) -> str | None:
     declared = segments.head.language
     found = find_language((piece.text for piece in pieces if piece.kept), declared)
     return found or find_language(sorted(segments.texts, key=len, reverse=True), declared)
-
-
-def _label(segments: Segments, weighed: Weighed, model: Model) -> Labels:
-    sizes = np.array([len(text) for text in segments.texts], dtype=np.float64)
-    return label(weighed, sizes, model.sequence, model.scale, model.bars)
 
 
 def _pieces(segments: Segments, weighed: Weighed, labels: Labels) -> list[Piece]:
