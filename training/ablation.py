@@ -27,6 +27,10 @@ WITHOUT = {
     "lexicon": "says_ opens_ phrase consent appeal related comment_ ending_ chrome_ since_ until_ under_".split(),
     "duplicates": ["cop"],
     "structure (rhythm of units, shapes of elements)": ["rhythm", "alike_", "shape_"],
+    "runs of short lines": ["list_"],
+    "runs apart from the article": ["stray"],
+    "names that the article has too": ["names_", "name_known"],
+    "ends of stories": ["closing_", "end_mark", "since_closing", "since_end", "until_closing", "until_end"],
     "neighbours": "chars- chars+ ended- ended+ links- links+ date- date+ near_before near_after linked_near chars_near".split(),
     "pictures and type": (
         "pictured_ apart_ strong_ named_italic near_italic within_italic named_centred near_centred within_centred".split()
