@@ -57,7 +57,9 @@ def chain(**moves: int) -> Sequence:
 
 def labels_of(points: Said, sizes: list[int] | None = None, sequence: Sequence | None = None) -> Labels:
     lengths = np.array(sizes or [100] * len(points.kept), dtype=np.float64)
-    return label(points, Told(lengths, np.zeros(len(lengths), dtype=bool)), sequence or chain(), SCALE, BARS)
+    return label(
+        points, Told(lengths, np.zeros(len(lengths), dtype=bool), plain=False), sequence or chain(), SCALE, BARS
+    )
 
 
 pages = st.lists(st.tuples(st.floats(0.001, 0.999), st.integers(1, 500)), min_size=1, max_size=8)
@@ -135,7 +137,9 @@ def test_where_nothing_looks_like_an_article_nothing_is_kept() -> None:
 
 def test_the_bounds_are_the_models() -> None:
     points = said([-20, -20])
-    strict = label(points, Told(np.array([100.0, 100.0]), np.zeros(2, dtype=bool)), chain(), SCALE, (0.5, 0.5))
+    strict = label(
+        points, Told(np.array([100.0, 100.0]), np.zeros(2, dtype=bool), plain=False), chain(), SCALE, (0.5, 0.5)
+    )
     assert (strict.lenience, set(strict.roles) & KEPT) == (0, set())
     assert set(labels_of(points).roles) <= KEPT
 
@@ -216,15 +220,23 @@ def test_the_halves_are_all_roles_in_order() -> None:
     assert set(KEPT_ROLES) == KEPT
 
 
-def test_a_sentence_that_just_misses_between_two_that_are_kept_is_kept() -> None:
-    def kept(points: list[int], ended: list[bool]) -> list[bool]:
-        count = len(points)
-        made = said(points)
-        found = label(made, Told(np.full(count, 100.0), np.array(ended)), chain(), SCALE, (0.5, 0.5))
-        return (found.points > 0).tolist()
+def kept_of(points: list[int], ended: list[bool], plain: bool = True) -> list[bool]:
+    told = Told(np.full(len(points), 100.0), np.array(ended), plain)
+    return [value > 0 for value in label(said(points), told, chain(), SCALE, (0.5, 0.5)).points.tolist()]
 
-    assert kept([50, -10, 50], [True] * 3) == [True, True, True]
-    assert kept([50, -10, 50], [True, False, True]) == [True, False, True], "a headline or a button"
-    assert kept([50, -80, 50], [True] * 3) == [True, False, True], "far below the bar"
-    assert kept([50, -10, -10, 50], [True] * 4) == [True, False, False, True], "two are a box"
-    assert kept([-10, 50, -10], [True] * 3) == [False, True, False], "at an end"
+
+def test_a_sentence_that_just_misses_between_two_that_are_kept_is_kept() -> None:
+    assert kept_of([50, -10, 50], [True] * 3) == [True, True, True]
+    assert kept_of([50, -10, 50], [True, False, True]) == [True, False, True], "a headline or a button"
+    assert kept_of([50, -80, 50], [True] * 3) == [True, False, True], "far below the bar"
+    assert kept_of([50, -10, -10, 50], [True] * 4) == [True, False, False, True], "two are a box"
+    assert kept_of([-10, 50, -10], [True] * 3) == [False, True, False], "at an end"
+    assert kept_of([50, -10, 50], [True] * 3, plain=False) == [True, False, True], "in HTML markup tells more"
+
+
+def test_a_piece_that_just_passes_above_long_ones_that_are_left_out_is_left_out() -> None:
+    assert kept_of([50, 2, -80, -80], [True] * 4) == [True, False, False, False]
+    assert kept_of([50, 2, -80, 50, -80], [True] * 5)[1] is False
+    assert kept_of([50, 2, -80, 50, 50], [True] * 5)[1] is True, "one alone may be a caption"
+    assert kept_of([50, 40, -80, -80], [True] * 4)[1] is True, "well above the bar"
+    assert kept_of([50, 2, -80, -80], [True] * 4, plain=False)[1] is True

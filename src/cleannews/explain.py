@@ -37,7 +37,7 @@ class Explanation:
         parts[words] = hinted
         if scores.recurring is not None and scores.standing is not None:
             parts[scores.standing.words(row)] = int(scores.recurring[row])
-        parts["a sentence between two that are kept"] = int(self.labels.bridges[row])
+        parts["what stands beside it is kept, or is not"] = int(self.labels.beside[row])
         start = int(keep.first.bias[0] + keep.second.bias[0])
         parts["the page is hard to read, so more is kept"] = self.labels.lenience
         found = [Reason(points, words) for words, points in parts.items() if points]

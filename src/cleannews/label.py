@@ -28,9 +28,11 @@ Bars = tuple[float, float]
 _IS_KEPT = np.array([role in KEPT for role in ROLES])
 # Log-odds that stand for certainty.
 _SURE = 60.0
-# Log-odds that a sentence between two kept segments gains, and how many characters it must have. Of such sentences of plain text that
-# miss the bar by less, three of four belong to the article (development pages, of other sites than the model was trained on).
-_BRIDGE, _SENTENCE = 0.8, 60
+# What the pieces beside it are worth to one of plain text that is close to the bar, in log-odds (development pages, of other sites than
+# the model was trained on). Of sentences of so many characters that miss it by less, and stand between two that are kept, three of four
+# belong to the article. Of pieces that pass it by less, two long ones of the next three being left out, one of six does.
+_BETWEEN, _SENTENCE = 0.8, 60
+_ABOVE, _LONG = 0.2, 80
 _STOPS, _CLOSERS = (".", "!", "?", "…"), "\"'”’»)]"
 
 
@@ -41,16 +43,17 @@ class Told:
     sizes: Floats
     """Lengths in characters."""
     ended: NDArray[np.bool_]
-    """Whether they end as sentences do; never in HTML, whose markup tells more: there it would gain nothing."""
+    """Whether they end as sentences do."""
+    plain: bool
+    """Whether they are plain text. In HTML, markup tells what belongs together."""
 
     @classmethod
     def of(cls, segments: Segments) -> Told:
         """What these segments show."""
-        texts = segments.texts
-        sizes = np.array([len(text) for text in texts], dtype=np.float64)
-        if segments.kind == "html":
-            return cls(sizes, np.zeros(len(texts), dtype=bool))
-        return cls(sizes, np.array([text.rstrip(_CLOSERS).endswith(_STOPS) for text in texts], dtype=bool))
+        sizes = np.array([len(text) for text in segments.texts], dtype=np.float64)
+        plain = segments.kind == "text"
+        ended = [plain and text.rstrip(_CLOSERS).endswith(_STOPS) for text in segments.texts]
+        return cls(sizes, np.array(ended, dtype=bool), plain)
 
 
 class Points(Protocol):
@@ -79,8 +82,8 @@ class Labels:
     """Log-odds of belonging to the article, before the bar: shape (segments,)."""
     lenience: int
     """Points that every segment was given because the page is hard to read: see `threshold`."""
-    bridges: NDArray[np.int64]
-    """Points that a sentence was given because it stands between two that are kept: shape (segments,)."""
+    beside: NDArray[np.int64]
+    """Points for what stands beside each segment and is kept or not: shape (segments,)."""
 
 
 def label(points: Points, told: Told, sequence: Sequence, scale: float, bars: Bars) -> Labels:
@@ -95,20 +98,24 @@ def label(points: Points, told: Told, sequence: Sequence, scale: float, bars: Ba
     bar = threshold(keep, sizes, bars)
     lenience = round(-float(np.log(bar / (1 - bar))) * scale)
     found = np.rint(odds * scale).astype(np.int64) + lenience
-    bridges = _bridges(found, told, scale)
-    found += bridges
+    beside = _beside(found, told, scale)
+    found += beside
     chances = marginals(np.where((found > 0)[:, None] == _IS_KEPT, shares, -_SURE), sequence)
-    return Labels(tuple(ROLES[index] for index in chances.argmax(axis=1)), found, odds, lenience, bridges)
+    return Labels(tuple(ROLES[index] for index in chances.argmax(axis=1)), found, odds, lenience, beside)
 
 
-def _bridges(points: NDArray[np.int64], told: Told, scale: float) -> NDArray[np.int64]:
-    """Points for sentences that just miss the bar, the segments right before and after them being kept."""
+def _beside(points: NDArray[np.int64], told: Told, scale: float) -> NDArray[np.int64]:
+    """Points for what stands beside each segment of plain text."""
+    given = np.zeros(len(points), dtype=np.int64)
+    if not told.plain:
+        return given
     kept = points > 0
     between = np.zeros(len(points), dtype=bool)
     between[1:-1] = kept[:-2] & kept[2:]
-    given: NDArray[np.int64] = np.where(
-        between & ~kept & told.ended & (told.sizes >= _SENTENCE), round(_BRIDGE * scale), 0
-    )
+    given[between & ~kept & told.ended & (told.sizes >= _SENTENCE)] = round(_BETWEEN * scale)
+    left_out = np.concatenate((~kept & (told.sizes >= _LONG), [False] * 3))
+    following = left_out[1:-2].astype(np.int64) + left_out[2:-1] + left_out[3:]
+    given[kept & (following >= 2)] = -round(_ABOVE * scale)
     return given
 
 
