@@ -32,8 +32,8 @@ from training.sequence import Chain, chain, learn
 
 # Between these the threshold follows the page: see cleannews.label.threshold. A lower one keeps menus where there is no article. A
 # paragraph lost is held worse than a line too many. In plain text one text in eight lost one with one half as the highest. In HTML,
-# .36, .38 and .4 lose one on .145, .145 and .151 of the news pages, at an F1 of .966, .968 and .969; in plain text .41, .44 and .46 lose
-# one on .160, .160 and .188 of the Vietnamese columns, at an F1 of .967, .968 and .968.
+# .36, .38 and .4 lose one on .145, .145 and .151 of the news pages, at an F1 of .966, .968 and .969; in plain text .41, .44 and .46
+# lose one on .160, .160 and .188 of the Vietnamese columns, at an F1 of .967, .968 and .968.
 BARS = {"html": (0.2, 0.38), "text": (0.2, 0.44)}
 LEAD_WEIGHT = 3.0
 # Segments of one page that are learned from: the rest of a page of thousands tells nothing new.

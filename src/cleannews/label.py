@@ -28,9 +28,9 @@ Bars = tuple[float, float]
 _IS_KEPT = np.array([role in KEPT for role in ROLES])
 # Log-odds that stand for certainty.
 _SURE = 60.0
-# What the pieces beside it are worth to one of plain text that is close to the bar, in log-odds (development pages, of other sites than
-# the model was trained on). Of sentences of so many characters that miss it by less, and stand between two that are kept, three of four
-# belong to the article. Of pieces that pass it by less, two long ones of the next three being left out, one of six does.
+# What the pieces beside it are worth to one of plain text that is close to the bar, in log-odds (development pages, of other sites
+# than the model was trained on). Of sentences of so many characters that miss it by less, and stand between two that are kept, three
+# of four belong to the article. Of pieces that pass it by less, two long ones of the next three being left out, one of six does.
 _BETWEEN, _SENTENCE = 0.8, 60
 _ABOVE, _LONG = 0.2, 80
 _STOPS, _CLOSERS = (".", "!", "?", "…"), "\"'”’»)]"
