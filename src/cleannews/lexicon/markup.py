@@ -32,10 +32,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _NULS = re.compile("\x00{2,}")  # a hole in a file counts once
 _BROKEN = re.compile(r"[\ufffd\ud800-\udfff\x80-\x9f]")
 _LONGEST_NAME = 300
-_NAME = re.compile(
-    r"(?:https?|file)://\S+|[^\s<>]+(?: [^\s<>]+){0,3}\.(?:x?html?|mht(?:ml)?|txt|pdf|docx?|jsonl?|xml|warc|gz|zst)",
-    re.IGNORECASE,
-)
+_ADDRESS = re.compile(r"(?:https?|file)://\S++", re.IGNORECASE)
+_NAME_END = re.compile(r"[^\s<>]\.(?:x?html?|mht(?:ml)?|txt|pdf|docx?|jsonl?|xml|warc|gz|zst)\Z", re.IGNORECASE)
+_NAME_WORDS = 4
 
 
 class _Names(NamedTuple):
@@ -176,4 +175,10 @@ def file_kind(head: str) -> str | None:
 
 def is_name(text: str) -> bool:
     """Whether this is no more than an address, or the name of a file such as people keep pages in."""
-    return len(text) <= _LONGEST_NAME and _NAME.fullmatch(text.strip()) is not None
+    name = text.strip() if len(text) <= _LONGEST_NAME else ""
+    if _ADDRESS.fullmatch(name):
+        return True
+    # A name has blanks, but no other white space and no tags.
+    words = name.split(" ")
+    single = all(word and not word.isspace() and len(word.split()) == 1 for word in words)
+    return len(words) <= _NAME_WORDS and single and not {"<", ">"} & set(name) and _NAME_END.search(name) is not None
