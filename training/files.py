@@ -7,9 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from training.folds import FOLDS
+
+Model = Mapping[str, Any]
+Renewal = Callable[[str, Model, Sequence[Model]], Iterable[Model]]
+"""What gives a kind's model and those of its folds back with one part made anew."""
 
 
 def write_model(path: Path, model: Mapping[str, Any]) -> None:
@@ -50,3 +56,14 @@ def write_folds(folds: Path, models: Path, kinds: Iterable[str], pages: Mapping[
     shipped = told.get("shipped", {})
     shipped |= {kind: hashlib.sha256((models / f"{kind}.json").read_bytes()).hexdigest() for kind in kinds}
     file.write_text(json.dumps({"pages": pages or told["pages"], "shipped": shipped}), "utf-8")
+
+
+def renew(kinds: Iterable[str], models: Path, folds: Path, add: Renewal) -> None:
+    """Make one part anew of models that are there; nothing else in them changes."""
+    kinds = tuple(kinds)
+    for kind in kinds:
+        files = [models / f"{kind}.json", *(folds / str(fold) / f"{kind}.json" for fold in range(FOLDS))]
+        final, *parts = map(read_model, files)
+        for file, model in zip(files, add(kind, final, parts), strict=True):
+            write_model(file, model)
+    write_folds(folds, models, kinds)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -32,7 +33,7 @@ from cleannews.scorecard import Model, parse_model, score
 from cleannews.segment import Segments, segment_html, segment_text
 from training.boosting import Settings, fit
 from training.examples import fold_space, genre_of, group_of, load_pages, parts_of, rendered
-from training.files import read_model, write_folds, write_model
+from training.files import renew
 from training.folds import FOLDS, assign
 from training.lists import ListMaker, listing_html
 from training.markup import TEMPLATES, as_html
@@ -82,12 +83,7 @@ class Case:
 def main(data: Path | None, models: Path, folds: Path, kinds: tuple[str, ...]) -> None:
     """Make the card anew for models that are there; nothing else in them changes."""
     pages = load_pages(existing_data(data))
-    for kind in kinds:
-        files = [models / f"{kind}.json", *(folds / str(fold) / f"{kind}.json" for fold in range(FOLDS))]
-        final, *parts = map(read_model, files)
-        for file, model in zip(files, add_listing(pages, kind, final, parts), strict=True):
-            write_model(file, model)
-    write_folds(folds, models, kinds)
+    renew(kinds, models, folds, partial(add_listing, pages))
 
 
 def add_listing(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from cleannews.recurring import LineCounts, Standing
 from cleannews.roles import ROLES
 from cleannews.scorecard import Model, parse_model, score
 from training.examples import Example, examples, group_of, load_pages
-from training.files import read_model, write_folds, write_model
+from training.files import renew
 from training.folds import FOLDS, assign
 from training.listing import FOLDER, MODELS
 from training.train import kept_weights
@@ -69,12 +70,7 @@ class Case:
 def main(data: Path | None, models: Path, folds: Path, kinds: tuple[str, ...]) -> None:
     """Make the table anew for models that are there; nothing else in them changes."""
     pages = load_pages(existing_data(data))
-    for kind in kinds:
-        files = [models / f"{kind}.json", *(folds / str(fold) / f"{kind}.json" for fold in range(FOLDS))]
-        final, *parts = map(read_model, files)
-        for file, model in zip(files, add_recurring(pages, kind, final, parts), strict=True):
-            write_model(file, model)
-    write_folds(folds, models, kinds)
+    renew(kinds, models, folds, partial(add_recurring, pages))
 
 
 def add_recurring(
