@@ -66,10 +66,11 @@ def test_only_what_is_kept_makes_a_repeat() -> None:
 
 def test_a_page_as_long_as_a_reference_may_say_the_same_of_many_things() -> None:
     lines = [piece(f"{LONG} {number}") for number in range(198)]
-    assert [one.kept for one in settle_repeats([*lines, piece(LONG)])] == [True] * 199
-    found = settle_repeats([*lines[:-1], piece(LONG), piece(LONG)])
+    assert [one.kept for one in settle_repeats([*lines, piece(LONG)], article=False)] == [True] * 199
+    found = settle_repeats([*lines[:-1], piece(LONG), piece(LONG)], article=False)
     assert [one.kept for one in found] == [True] * 198 + [False]
-    assert all(one.kept for one in settle_repeats([*lines, piece(LONG), piece(LONG)]))
+    assert all(one.kept for one in settle_repeats([*lines, piece(LONG), piece(LONG)], article=False))
+    assert not all(one.kept for one in settle_repeats([*lines, piece(LONG), piece(LONG)], article=True))
 
 
 def test_a_paragraph_that_differs_is_no_repeat() -> None:

@@ -29,7 +29,7 @@ from cleannews.segment import Segments, segment_html, segment_text
 from training.boxes import Line, Parts
 from training.folds import FOLDS, assign
 from training.labels import align
-from training.markup import TEMPLATES, as_html, as_markdown
+from training.markup import TELLING, TEMPLATES, as_html, as_markdown
 from training.synthetic import Maker
 
 UNKNOWN = -1
@@ -92,9 +92,11 @@ def synthetic(pages: list[Page], fold: int, kind: str, count: int) -> list[Examp
     made: list[Example] = []
     maker = Maker(parts, fold, SUMMARIES[kind])
     for number in range(count if parts else 0):
-        lines = maker.page()
+        lines = maker.captioned(maker.page())
         if kind == "html":
-            segments = segment_html(as_html(lines, number % TEMPLATES), fold_space)
+            template = number % TEMPLATES
+            lines = maker.pictured(lines) if template >= TELLING else lines
+            segments = segment_html(as_html(lines, template), fold_space)
         else:
             lines = as_markdown(lines) if number % _MARKDOWN == 0 else lines
             segments, lines = _text_of(lines, _TEXT_LAYOUTS[number % len(_TEXT_LAYOUTS)])

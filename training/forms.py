@@ -15,7 +15,7 @@ from cleannews.roles import KEPT
 from training.boxes import Line
 from training.wording import WORDING
 
-_END = re.compile(r"(?<=[.!?…”]) +")
+SENTENCE_END = re.compile(r"(?<=[.!?…”]) +")
 Form = Callable[[random.Random, list[Line]], list[Line]]
 
 
@@ -124,7 +124,7 @@ def as_points(source: random.Random, article: list[Line]) -> list[Line]:
         if role == "body" and source.random() < 0.6:
             number += 1
             mark = source.choice((f"{number}. ", f"{number}. ", f"#{number} ", ""))
-            lines.append((mark + _few(source, text, 2, 9).rstrip(".,;:"), "heading"))
+            lines.append((mark + _few(source, text, 2, source.choice((9, 9, 16))).rstrip(".,;:"), "heading"))
         lines.append((text, role))
     return lines
 
@@ -133,7 +133,7 @@ def as_sentences(source: random.Random, article: list[Line]) -> list[Line]:
     """Paragraphs of one sentence each, or of two: short lines that end in a full stop are body too."""
     lines: list[Line] = []
     for text, role in article:
-        sentences = _END.split(text) if role == "body" else [text]
+        sentences = SENTENCE_END.split(text) if role == "body" else [text]
         if len(sentences) > 2 and source.random() < 0.3:
             sentences = [" ".join(sentences[:2]), *sentences[2:]]
         lines += [(sentence, role) for sentence in sentences if sentence.strip()]

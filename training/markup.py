@@ -12,15 +12,39 @@ from cleannews.roles import KEPT
 from training.boxes import Line
 
 TEMPLATES = 8
+TELLING = 4
+"""The first template with markup that tells something."""
 _LINKED = ("nav", "related", "tags", "share", "section")
+# How newsrooms set a picture with its caption: {p} the picture, {c} the caption. The last one is as any paragraph below a picture.
+_PICTURES = (
+    "<figure>{p}<figcaption>{c}</figcaption></figure>",
+    '<table align="center"><tr><td>{p}</td></tr><tr><td><p>{c}</p></td></tr></table>',
+    '<p style="text-align: center">{p}</p><p style="text-align: center"><em>{c}</em></p>',
+    '<div style="text-align: center">{p}<br><i>{c}</i></div>',
+    "<div><div>{p}</div><div><p>{c}</p></div></div>",
+    '<div align="center">{p}<br><span style="font-style: italic">{c}</span><br></div>',
+    "<p>{p}</p><p>{c}</p>",
+)
+_PICTURE = '<img src="/anh/{n}.jpg" width="640">'
+# Paragraphs of the body: most plain, some below a picture that has no caption, or in type that captions have too.
+_PARAGRAPHS = (
+    *["<p>{c}</p>"] * 7,
+    "<p>{p}</p><p>{c}</p>",
+    '<p style="text-align: center">{p}</p><p>{c}</p>',
+    "<div>{p}</div><p>{c}</p>",
+    "<figure>{p}</figure><p>{c}</p>",
+    "<p>{p}<br>{c}</p>",
+    "<p><em>{c}</em></p>",
+)
+_LEADS = ("<p>{c}</p>", "<p><strong>{c}</strong></p>", "<p><em>{c}</em></p>", "<div>{c}</div>")
 # A line longer than that is a summary, which is seldom a link.
 _HEADLINE = 110
 
 
 def as_html(lines: Sequence[Line], choice: int) -> str:
-    """Lines as a page; the first four of the eight templates have markup that tells nothing, the others headings and links."""
+    """Lines as a page; the first four of eight templates have markup that tells nothing, the others headings, links, pictures."""
     texts = [html.escape(text) for text, _ in lines]
-    if choice >= 4:
+    if choice >= TELLING:
         return _told(lines, choice)
     if choice == 0:
         return "<html><body><article>" + "".join(f"<p>{text}</p>" for text in texts) + "</article></body></html>"
@@ -38,8 +62,10 @@ def _told(lines: Sequence[Line], choice: int) -> str:
     rows = [row for row, (_, role) in enumerate(lines) if role in KEPT] or [0]
     start, stop = rows[0], rows[-1] + 1
     parts = [lines[:start], lines[start:stop], lines[stop:]] if choice < 6 else [lines]
+    form = sum(len(text) for text, _ in lines) % len(_PICTURES)
     inner = "".join(
-        f'<div class="k{number}">{"".join(_tagged(*line) for line in part)}</div>' for number, part in enumerate(parts)
+        f'<div class="k{number}">{"".join(_tagged(*line, form) for line in part)}</div>'
+        for number, part in enumerate(parts)
     )
     title = next((text for text, role in lines if role == "title"), "")
     head = f'<meta charset="utf-8"><title>{html.escape(title)} - Tin tức</title>' if title else ""
@@ -48,10 +74,17 @@ def _told(lines: Sequence[Line], choice: int) -> str:
     return f'<!DOCTYPE html><html lang="vi"><head>{head}</head><body>{inner}</body></html>'
 
 
-def _tagged(text: str, role: str) -> str:
-    """One line in the element that its role has on most sites."""
+def _tagged(text: str, role: str, form: int) -> str:
+    """One line in the element that its role has on most sites; captions below their picture, in one of the forms."""
+    told, picture = html.escape(text), _PICTURE.format(n=len(text))
+    if role == "caption":
+        # A caption of several sentences is known by its setting alone.
+        form = form % (len(_PICTURES) - 1) if len(text) > _HEADLINE else form
+        return _PICTURES[form].format(p=picture, c=told)
+    if role in ("lead", "body"):
+        forms = _LEADS if role == "lead" else _PARAGRAPHS
+        return forms[len(text) % len(forms)].format(p=picture, c=told)
     name = {"title": "h1", "heading": "h2"}.get(role, "p")
-    told = html.escape(text)
     if role in _LINKED and len(text) < _HEADLINE:
         told = f'<a href="/{len(text)}.html">{told}</a>'
     return f"<{name}>{told}</{name}>"

@@ -30,7 +30,7 @@ from training.examples import Example, examples, group_of, load_pages
 from training.files import renew
 from training.folds import FOLDS, assign
 from training.listing import FOLDER, MODELS
-from training.train import kept_weights
+from training.weights import kept_weights
 
 LENGTHS = (60,)
 """A line of more characters is likely a sentence or a headline, one of fewer a label."""

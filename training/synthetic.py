@@ -18,10 +18,14 @@ from functools import partial
 from cleannews.lexicon.tokens import fold
 from cleannews.roles import KEPT
 from training.boxes import Boxes, Line, Parts
-from training.forms import formed
+from training.forms import SENTENCE_END, formed
 from training.wording import WORDING
 
 _SIGNED = ("byline", "credit")
+# Share of pages with markup that are picture stories.
+_PICTURE_STORIES = 0.35
+# Share of pages with captions in a row.
+_GALLERIES = 0.15
 
 
 class Maker(Boxes):
@@ -33,6 +37,7 @@ class Maker(Boxes):
         # Numbers of their own, so that more of these lines leave the rest of the pages as they are.
         self._below = random.Random(f"below {seed}")
         self._bare = summaries
+        self._pictures = random.Random(f"pictures {seed}")
 
     def page(self) -> list[Line]:
         """A page of parts, as (text, role)."""
@@ -64,6 +69,33 @@ class Maker(Boxes):
         others = self._below.sample(self._parts, min(len(self._parts), self._below.randint(1, most)))
         mark = self._below.choice(("", "", "", *WORDING["datelines"]))
         return [(mark + other.lead, "related") for other in others if other.lead]
+
+    def captioned(self, lines: list[Line]) -> list[Line]:
+        """The page with captions of the article's own words, one or several in a row, most without a stop."""
+        rows = [row for row, (_, role) in enumerate(lines) if role == "body"]
+        if len(rows) < 5 or self._pictures.random() >= _GALLERIES:
+            return lines
+        found = list(lines)
+        for row in sorted(self._pictures.sample(rows[1:], self._pictures.randint(1, 3)), reverse=True):
+            for _ in range(self._pictures.randint(1, 4)):
+                words = lines[self._pictures.choice(rows)][0].split()[: self._pictures.randint(5, 20)]
+                stop = self._pictures.choice((".", "", "", "", " (Ảnh: NVCC)"))
+                found.insert(row + 1, (" ".join(words).rstrip(".,:;") + stop, "caption"))
+        return found
+
+    def pictured(self, lines: list[Line]) -> list[Line]:
+        """The page with captions of a sentence or two, as picture stories have them; only their setting tells what they are."""
+        rows = [row for row, (_, role) in enumerate(lines) if role == "body"][1:]
+        if len(rows) < 3 or self._pictures.random() >= _PICTURE_STORIES:
+            return lines
+        other = self._pictures.choice(self._parts)
+        told = [text for text, role in other.article if role == "body" and 60 <= len(text) <= 400]
+        found = list(lines)
+        for row in sorted(self._pictures.sample(rows, min(len(rows), self._pictures.randint(2, 6))), reverse=True):
+            if told:
+                sentences = SENTENCE_END.split(told.pop())
+                found[row + 1 : row + 1] = [(" ".join(sentences[: self._pictures.randint(1, 3)]), "caption")]
+        return found
 
     def _clean(self, own: Parts) -> list[Line]:
         """What is the article and nothing else: all of it, a few paragraphs, or all of it on one line."""

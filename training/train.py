@@ -29,13 +29,13 @@ from training.boosting import Settings, fit
 from training.calibrate import calibrate
 from training.examples import UNKNOWN, Example
 from training.sequence import Chain, chain, learn
+from training.weights import kept_weights, length_weight, sampled_weights
 
 # Between these the threshold follows the page: see cleannews.label.threshold. A lower one keeps menus where there is no article. A
 # paragraph lost is held worse than a line too many. In plain text one text in eight lost one with one half as the highest. In HTML,
 # .36, .38 and .4 lose one on .145, .145 and .151 of the news pages, at an F1 of .966, .968 and .969; in plain text .41, .44 and .46
 # lose one on .160, .160 and .188 of the Vietnamese columns, at an F1 of .967, .968 and .968.
 BARS = {"html": (0.2, 0.38), "text": (0.2, 0.44)}
-LEAD_WEIGHT = 3.0
 # Segments of one page that are learned from: the rest of a page of thousands tells nothing new.
 _MOST = 200
 # Genres of examples that are articles.
@@ -225,7 +225,7 @@ class Trainer:
         matrix = np.concatenate([matrix_of(index)[own] for index, own in zip(seen, rows, strict=True)])
         labels = np.concatenate([self.examples[index].kept[own] for index, own in zip(seen, rows, strict=True)])
         pairs = zip(seen, rows, strict=True)
-        weights = np.concatenate([_sampled_weights(self.examples[index], own) for index, own in pairs])
+        weights = np.concatenate([sampled_weights(self.examples[index], own) for index, own in pairs])
         if chances is None:
             return fit(names, matrix, labels, ("kept",), weights, self.settings)
         base = np.concatenate([log_odds(chances[index][own]) for index, own in zip(seen, rows, strict=True)])
@@ -241,7 +241,7 @@ class Trainer:
             if len(rows):
                 matrices.append(self._second_matrix(index)[rows])
                 labels.append(np.array([wanted.index(role) for role in example.roles[rows].tolist()]))
-                weights.append(np.full(len(rows), 20.0 / (20.0 + len(rows))) * _length_weight(example)[rows])
+                weights.append(np.full(len(rows), 20.0 / (20.0 + len(rows))) * length_weight(example)[rows])
         return Table(self._second_names(), np.concatenate(matrices), np.concatenate(labels), np.concatenate(weights))
 
     def _page_names(self) -> tuple[str, ...]:
@@ -287,31 +287,6 @@ class Trainer:
         names, matrix = self._second_names(), self._second_matrix(index)
         kept_roles, dropped_roles = (_total(card, names, matrix) for card in roles)
         return self.points[index]._replace(kept_roles=kept_roles, dropped_roles=dropped_roles)
-
-
-def kept_weights(example: Example) -> NDArray[np.float64]:
-    """Weight of each segment: by the words it brings, so that a page counts about the same however it is cut."""
-    mass = _length_weight(example)
-    gold = max(float((mass * (example.kept == 1)).sum()), 20.0)
-    boost = {"vi": 3.0, "news": 3.0, "synthetic": 1.5}.get(example.key.split("/")[0], 1.0)
-    # Every reader looks for the summary, and it is short and unlike the rest.
-    lead = np.where(example.roles == ROLES.index("lead"), LEAD_WEIGHT, 1.0)
-    weights: NDArray[np.float64] = boost * lead * 60.0 * mass / (0.5 * gold + 0.5 * mass.sum())
-    return weights
-
-
-def _length_weight(example: Example) -> NDArray[np.float64]:
-    return np.sqrt(np.array([text.count(" ") + 1 for text in example.segments.texts], dtype=np.float64)) + 0.5
-
-
-def _sampled_weights(example: Example, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Weights of the sampled rows, so that together they weigh what the page weighs."""
-    weights = kept_weights(example)
-    known = example.kept != UNKNOWN
-    # Rows were drawn by weight, so those drawn count about alike.
-    if len(rows) < known.sum():
-        return np.full(len(rows), weights[known].sum() / len(rows)) * 0.5 + weights[rows] * 0.5
-    return weights[rows]
 
 
 def log_odds(chance: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -88,7 +88,7 @@ def process(
     segments = _affordable(segments, judge, budget)
     judged = judge(segments)
     title = find_title(judged.pieces, segments.head.titles)
-    pieces = settle_repeats(judged.pieces, title)
+    pieces = settle_repeats(judged.pieces, title, article=judged.weighed.scores.page > 0)
     language = _language(pieces, segments)
     status = find_status(join_text(pieces), segments.cut or bool(budget.reasons), judged.listing)
     if status == "listing" and settings.articles_only:
