@@ -13,8 +13,8 @@ from cleannews.reasons import Reason
 
 # A paragraph this short may be said twice for good reason ("Trả lời:", a cell of a table).
 _REPEATABLE = 30
-# A page with so many kept pieces that is no article is a reference or a list, which says the same of many things. Of WCXB's development
-# pages, those this long gain .2 F1 by their repeats in all, articles this long lose .4, and shorter pages (50 to 199) lose 1.9.
+# A page with so many kept pieces that is no article is a reference or a list, which says the same of many things. Of WCXB's pages,
+# those this long gain .2 F1 by their repeats in all, articles this long lose .4, and shorter pages (50 to 199) lose 1.9.
 _REFERENCE = 200
 # Share of words that a headline has in common with the title the page declares.
 _ALIKE = 0.6
