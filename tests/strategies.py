@@ -220,7 +220,7 @@ def model(**parts: Any) -> dict[str, Any]:
         "scale": 20.0,
         "page": card(("article",), bias=1),
         "keep": {"first": first, "second": card()},
-        "threshold": {"lowest": 0.2, "highest": 0.5},
+        "threshold": {"lowest": 0.2, "highest": 0.5, "other": 0.4},
         "kept_roles": card(tuple(role for role in ROLES if role in KEPT)),
         "dropped_roles": card(tuple(role for role in ROLES if role not in KEPT)),
         "sequence": {

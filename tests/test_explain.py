@@ -41,7 +41,8 @@ def explain_as_shipped(segments: Segments) -> Explanation:
 def explain_by(chosen: Model, segments: Segments) -> Explanation:
     scores = score(segments, measure(segments, load_lexicon()), chosen)
     weighed = weigh(segments, scores)
-    return Explanation(weighed, label(weighed, Told.of(segments), chosen.sequence, chosen.scale, chosen.bars))
+    bars = chosen.thresholds.of(weighed.scores.page)
+    return Explanation(weighed, label(weighed, Told.of(segments), chosen.sequence, chosen.scale, bars))
 
 
 def plain(text: str) -> Segments:

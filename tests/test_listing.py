@@ -302,7 +302,10 @@ def test_the_reasons_of_a_listing_sum_to_its_points() -> None:
     features = measure(segments, load_lexicon())
     scores = score(segments, features, chosen)
     verdict = judge_page(
-        features, scores, label(scores, Told.of(segments), chosen.sequence, chosen.scale, chosen.bars), chosen
+        features,
+        scores,
+        label(scores, Told.of(segments), chosen.sequence, chosen.scale, chosen.thresholds.of(scores.page)),
+        chosen,
     )
     assert verdict.points == sum(reason.points for reason in verdict.reasons) > 0
     assert verdict.words.count(",") == 2

@@ -253,6 +253,7 @@ MALFORMED = {
     "scale is a word": put("twenty", "scale"),
     "scale is zero": put(0, "scale"),
     "no highest threshold": put({"lowest": 0.2}, "threshold"),
+    "no threshold for other pages": put({"lowest": 0.2, "highest": 0.4}, "threshold"),
     "features are a list": put([], "page", "article", "features"),
     "points are words": put({"x": [[], ["a"]]}, "page", "article", "features"),
     "points are fractions": put({"x": [[], [0.5]]}, "page", "article", "features"),

@@ -28,12 +28,12 @@ class Settings:
 
     cards: int = 1
     """Cards that are learned, each with random numbers of its own, and made one of: their mean errs less than each."""
-    rounds: int = 1200
+    rounds: int = 2400
     """Trees of each."""
     rate: float = 0.1
     leaves: int = 3
     """2: features alone; 3: pairs too."""
-    pairs: int = 2000
+    pairs: int = 1000
     """Pairs of features that are kept, those with most effect; the others' effect on single features stays."""
     bins: int = 32
     """Intervals a feature may be cut into."""

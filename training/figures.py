@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from benchmarks.metrics import macro_role_f1, overlap, role_counts
 from cleannews.label import threshold
 from cleannews.roles import ROLES
-from training.train import BARS, Trainer
+from training.train import THRESHOLDS, Trainer
 
 
 def cross_validated(
@@ -33,7 +33,8 @@ def cross_validated(
         texts = example.segments.texts
         own = trainer.points[index].kept / trainer.settings.scale if odds is None else odds[index]
         chances = 1 / (1 + np.exp(-np.clip(own, -50, 50)))
-        bar = threshold(chances, np.array([len(text) for text in texts], dtype=np.float64), BARS[trainer.kind])
+        bars = THRESHOLDS[trainer.kind].of(trainer.page_points[index])
+        bar = threshold(chances, np.array([len(text) for text in texts], dtype=np.float64), bars)
         labelled = "\n".join(text for text, keep in zip(texts, example.kept == 1, strict=True) if keep)
         wanted = unicodedata.normalize("NFC", gold.get(example.page, labelled))
         output = "\n".join(text for text, keep in zip(texts, chances > bar, strict=True) if keep)

@@ -22,7 +22,7 @@ from cleannews.card import Scorecard, read_card
 from cleannews.label import Labels, Told, label
 from cleannews.measure import measure_kind, measure_page, measure_second
 from cleannews.roles import DROPPED_ROLES, KEPT_ROLES, ROLES
-from cleannews.scorecard import FORMAT, phrase_matrix
+from cleannews.scorecard import FORMAT, Thresholds, phrase_matrix
 from cleannews.sequence import Sequence as Roles
 from cleannews.sequence import read_sequence
 from training.boosting import Settings, fit
@@ -31,11 +31,9 @@ from training.examples import UNKNOWN, Example
 from training.sequence import Chain, chain, learn
 from training.weights import kept_weights, length_weight, sampled_weights
 
-# Between these the threshold follows the page: see cleannews.label.threshold. A lower one keeps menus where there is no article. A
-# paragraph lost is held worse than a line too many. In plain text one text in eight lost one with one half as the highest. In HTML,
-# .36, .38 and .4 lose one on .145, .145 and .151 of the news pages, at an F1 of .966, .968 and .969; in plain text .41, .44 and .46
-# lose one on .160, .160 and .188 of the Vietnamese columns, at an F1 of .967, .968 and .968.
-BARS = {"html": (0.2, 0.38), "text": (0.2, 0.44)}
+# Between these the threshold follows the page. A lower one keeps menus where there is no article. A paragraph lost is held worse than
+# a line too many: in plain text one text in eight lost one with one half as the highest.
+THRESHOLDS = {"html": Thresholds(0.2, 0.36, 0.33), "text": Thresholds(0.2, 0.44, 0.44)}
 # Segments of one page that are learned from: the rest of a page of thousands tells nothing new.
 _MOST = 200
 # Genres of examples that are articles.
@@ -97,7 +95,7 @@ class Trainer:
                 "scale": self.settings.scale,
                 "page": pages[fold],
                 "keep": {"first": firsts[fold], "second": seconds[fold]},
-                "threshold": dict(zip(("lowest", "highest"), BARS[self.kind], strict=True)),
+                "threshold": THRESHOLDS[self.kind]._asdict(),
                 "kept_roles": roles[fold][0],
                 "dropped_roles": roles[fold][1],
                 "sequence": sequences[fold],
@@ -162,7 +160,7 @@ class Trainer:
             present = [role for number, role in enumerate(outcomes) if (table.labels == number).any()]
             order = {outcomes.index(role): number for number, role in enumerate(present)}
             labels = np.array([order[label] for label in table.labels.tolist()], dtype=np.int64)
-            settings = replace(self.settings, rounds=self.settings.rounds // 4, least=20, leaves=2)
+            settings = replace(self.settings, rounds=self.settings.rounds // 8, least=20, leaves=2)
             card = fit(table.names, table.matrix, labels, present, table.weights, settings)
             # Roles that the examples have none of get few points.
             absent = {
@@ -194,7 +192,8 @@ class Trainer:
     def labels(self, index: int) -> Labels:
         """What the library would make of an example, with the cards and the chain that had not seen it."""
         told = Told.of(self.examples[index].segments)
-        return label(self.points[index], told, self.chains[index], self.settings.scale, BARS[self.kind])
+        bars = THRESHOLDS[self.kind].of(self.page_points[index])
+        return label(self.points[index], told, self.chains[index], self.settings.scale, bars)
 
     def _chain(self, index: int) -> Chain:
         kept_roles, dropped_roles = (part / self.settings.scale for part in self.points[index][1:3])

@@ -23,7 +23,7 @@ from cleannews.sequence import Sequence, marginals
 
 Floats = NDArray[np.float64]
 Bars = tuple[float, float]
-"""The lowest and the highest threshold, as chances."""
+"""The lowest and the highest threshold of a page, as chances."""
 
 _IS_KEPT = np.array([role in KEPT for role in ROLES])
 # Log-odds that stand for certainty.

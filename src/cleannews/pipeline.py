@@ -161,7 +161,7 @@ def _judge(segments: Segments, model: Model, url: str | None, settings: Options)
     by_address = rules_for(url, book) if book and url and segments.kind == "text" else ()
     standing = known.standing(url, segments.texts) if known else None
     weighed = weigh(segments, score(segments, features, model, standing), by_address)
-    labels = label(weighed, Told.of(segments), model.sequence, model.scale, model.bars)
+    labels = label(weighed, Told.of(segments), model.sequence, model.scale, model.thresholds.of(weighed.scores.page))
     verdict = judge_page(features, weighed.scores, labels, model)
     return _Judged(weighed, _pieces(segments, weighed, labels), Explanation(weighed, labels), verdict)
 

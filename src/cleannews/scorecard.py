@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ from cleannews.roles import DROPPED_ROLES, KEPT_ROLES, ROLES
 from cleannews.segment import Segments
 from cleannews.sequence import Sequence, read_sequence
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,20 @@ class Keep:
         return Keep, (self.first, self.second, self.slope, self.offset)
 
 
+class Thresholds(NamedTuple):
+    """Between which chances the threshold follows the page: see `cleannews.label.threshold`."""
+
+    lowest: float
+    highest: float
+    """On an article."""
+    other: float
+    """The highest on a page that is none."""
+
+    def of(self, page: int) -> tuple[float, float]:
+        """The lowest and the highest for a page with so many points for being an article."""
+        return self.lowest, self.highest if page > 0 else self.other
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """All numbers for one kind of input."""
@@ -66,8 +80,8 @@ class Model:
     page: Scorecard
     """How likely the page is an article, rather than a forum, a product, documentation, a list …: a feature of both passes."""
     keep: Keep
-    bars: tuple[float, float]
-    """The lowest and the highest chance above which a segment is kept."""
+    thresholds: Thresholds
+    """The chance above which a segment is kept."""
     kept_roles: Scorecard
     """Which of the kept roles, if it is kept."""
     dropped_roles: Scorecard
@@ -251,7 +265,7 @@ def parse_model(told: str | Mapping[str, Any], name: str) -> Model:
                 slope=float(data["calibration"]["slope"]),
                 offset=float(data["calibration"]["offset"]),
             ),
-            bars=(float(data["threshold"]["lowest"]), float(data["threshold"]["highest"])),
+            thresholds=Thresholds(*(float(data["threshold"][name]) for name in Thresholds._fields)),
             kept_roles=read_card(data["kept_roles"], KEPT_ROLES),
             dropped_roles=read_card(data["dropped_roles"], DROPPED_ROLES),
             sequence=read_sequence(data["sequence"], float(data["scale"])),
