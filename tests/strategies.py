@@ -215,7 +215,7 @@ def model(**parts: Any) -> dict[str, Any]:
     first = card(chars=([log1p(80.0)], [-40, 40]))
     nothing = dict.fromkeys(ROLES, 0)
     return {
-        "format": 2,
+        "format": 3,
         "kind": "text",
         "scale": 20.0,
         "page": card(("article",), bias=1),

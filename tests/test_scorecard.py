@@ -211,7 +211,7 @@ def put(value: Any, *path: str) -> Callable[[dict[str, Any]], object]:
 BROKEN = {
     **{f"no {key}": (without(key), key) for key in model()},
     "older format": (put(1, "format"), "format"),
-    "newer format": (put(3, "format"), "format is 3"),
+    "newer format": (put(4, "format"), "format is 4"),
     "no second pass": (put({"first": card()}, "keep"), "second"),
     "no outcomes": (put({}, "page"), "outcomes"),
     "no bias": (put({"features": {}, "pairs": {}}, "page", "article"), "bias"),

@@ -228,7 +228,7 @@ class Trainer:
         if chances is None:
             return fit(names, matrix, labels, ("kept",), weights, self.settings)
         base = np.concatenate([log_odds(chances[index][own]) for index, own in zip(seen, rows, strict=True)])
-        settings = replace(self.settings, rounds=300, least=200, share=0.4)
+        settings = replace(self.settings, rounds=self.settings.rounds // 8, least=200, share=0.4)
         return fit(names, matrix, labels, ("kept",), weights, settings, base)
 
     def _role_table(self, held: int | None, outcomes: Sequence[str]) -> Table:
