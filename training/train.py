@@ -33,7 +33,7 @@ from training.weights import kept_weights, length_weight, sampled_weights
 
 # Between these the threshold follows the page. A lower one keeps menus where there is no article. A paragraph lost is held worse than
 # a line too many: in plain text one text in eight lost one with one half as the highest.
-THRESHOLDS = {"html": Thresholds(0.2, 0.36, 0.33), "text": Thresholds(0.2, 0.44, 0.44)}
+THRESHOLDS = {"html": Thresholds(0.2, 0.36, 0.33), "text": Thresholds(0.2, 0.4, 0.4)}
 # Segments of one page that are learned from: the rest of a page of thousands tells nothing new.
 _MOST = 200
 # Genres of examples that are articles.
