@@ -8,10 +8,8 @@ pytest.importorskip("rapidfuzz")
 pytest.importorskip("lightgbm")
 
 import random
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.corpora import SIZES, made_site, rates
 from cleannews.card import read_card
@@ -84,21 +82,6 @@ def test_a_fitted_card_says_what_the_data_say_and_is_made_alike_twice() -> None:
     points = reader.points_of(columns, 2000)[:, 0]
     assert ((points > 0) == labels.astype(bool)).mean() > 0.97
     assert all(isinstance(value, int) for _, points in card["kept"]["features"].values() for value in points)
-
-
-def test_two_cards_are_averaged() -> None:
-    random = np.random.default_rng(0)
-    matrix = random.normal(size=(3000, 3)).astype(np.float32)
-    labels = (matrix[:, 1] + random.normal(size=3000) > 0.5).astype(np.int64)
-    columns = {name: matrix[:, index] for index, name in enumerate("abc")}
-
-    def points(**changes: Any) -> NDArray[np.int64]:
-        settings = Settings(rounds=40, share=0.4, scale=1000.0, **changes)
-        return read_card(fit("abc", matrix, labels, ("kept",), np.ones(3000), settings)).points_of(columns, 3000)[:, 0]
-
-    one, other, both = points(seed=5), points(seed=6), points(seed=5, cards=2)
-    assert np.abs(one - other).max() > 100
-    assert np.abs((one + other) / 2 - both).max() < 10
 
 
 def test_what_two_features_say_together_is_told_by_their_pair() -> None:

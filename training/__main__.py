@@ -7,14 +7,14 @@ Must not know: how anything is learned.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
 import lightgbm
 
 from benchmarks.data import ViPage, existing_data
-from training.boosting import Settings
+from training.boosting import SETTINGS, Settings
 from training.examples import gather, load_pages
 from training.figures import cross_validated
 from training.files import write_folds, write_model
@@ -29,8 +29,6 @@ _DATA = [
     {"name": "Vietnamese news pages, with gold by XPath rules", "licence": "pages not redistributed"},
     {"name": "pages made of parts of the Vietnamese ones and of the lexicon's phrases", "licence": "as above"},
 ]
-# Both models together may take 300 KB.
-_PAIRS = {"html": 1000, "text": 800}
 
 
 @click.command()
@@ -57,7 +55,7 @@ def main(data: Path | None, out: Path, folds: Path, kinds: tuple[str, ...], roun
         found, numbers, fold_of = gather(pages, kind)
         count = sum(len(one.segments) for one in found)
         click.echo(f"{kind}: {len(found)} examples, {count} segments, {len(found[0].features.names)} features")
-        settings = Settings(rounds=rounds, pairs=_PAIRS[kind])
+        settings = replace(SETTINGS[kind], rounds=rounds)
         trainer = Trainer(kind, found, numbers, settings)
         final, parts = trainer.run()
         gold = {page.key: page.gold for page in pages if not isinstance(page, ViPage)}

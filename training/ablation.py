@@ -14,7 +14,7 @@ import click
 import numpy as np
 
 from benchmarks.data import ViPage, existing_data
-from training.boosting import Settings
+from training.boosting import SETTINGS
 from training.examples import Example, gather, load_pages
 from training.figures import cross_validated, roles_f1
 from training.train import Trainer, log_odds
@@ -56,7 +56,7 @@ def main(data: Path | None, rounds: int, rate: float, kinds: tuple[str, ...], wo
         examples, folds, _ = gather(pages, kind)
         held: list[int | None] = [*sorted(set(folds))]
         click.echo(f"\n| {kind} | {' | '.join(SETS)} |\n|---|{'--:|' * len(SETS)}")
-        settings = Settings(rounds=rounds, rate=rate)
+        settings = replace(SETTINGS[kind], rounds=rounds, rate=rate)
         trainer = Trainer(kind, examples, folds, settings)
         trainer.keep(held, workers)
         _show("everything", cross_validated(trainer, gold))

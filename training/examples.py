@@ -92,10 +92,9 @@ def synthetic(pages: list[Page], fold: int, kind: str, count: int) -> list[Examp
     made: list[Example] = []
     maker = Maker(parts, fold, SUMMARIES[kind])
     for number in range(count if parts else 0):
-        lines = maker.captioned(maker.page())
+        template = number % TEMPLATES
+        lines = maker.page(pictures=kind == "html" and template >= TELLING)
         if kind == "html":
-            template = number % TEMPLATES
-            lines = maker.pictured(lines) if template >= TELLING else lines
             segments = segment_html(as_html(lines, template), fold_space)
         else:
             lines = as_markdown(lines) if number % _MARKDOWN == 0 else lines

@@ -15,7 +15,8 @@ TEMPLATES = 8
 TELLING = 4
 """The first template with markup that tells something."""
 _LINKED = ("nav", "related", "tags", "share", "section")
-# How newsrooms set a picture with its caption: {p} the picture, {c} the caption. The last one is as any paragraph below a picture.
+# How newsrooms set a picture with its caption: {p} the picture, {c} the caption. In the last form it is as any paragraph below a
+# picture, so only captions that do not look like one have it.
 _PICTURES = (
     "<figure>{p}<figcaption>{c}</figcaption></figure>",
     '<table align="center"><tr><td>{p}</td></tr><tr><td><p>{c}</p></td></tr></table>',
@@ -26,6 +27,8 @@ _PICTURES = (
     "<p>{p}</p><p>{c}</p>",
 )
 _PICTURE = '<img src="/anh/{n}.jpg" width="640">'
+# A caption longer than that, or one that ends in a full stop, looks like a paragraph.
+_SHORT = 80
 # Paragraphs of the body: most plain, some below a picture that has no caption, or in type that captions have too.
 _PARAGRAPHS = (
     *["<p>{c}</p>"] * 7,
@@ -36,7 +39,9 @@ _PARAGRAPHS = (
     "<p>{p}<br>{c}</p>",
     "<p><em>{c}</em></p>",
 )
+_TITLES = ("<h1>{c}</h1>", "<h1>{c}</h1>", "<h2>{c}</h2>", "<div><strong>{c}</strong></div>")
 _LEADS = ("<p>{c}</p>", "<p><strong>{c}</strong></p>", "<p><em>{c}</em></p>", "<div>{c}</div>")
+_FORMS = {"title": _TITLES, "lead": _LEADS, "body": _PARAGRAPHS}
 # A line longer than that is a summary, which is seldom a link.
 _HEADLINE = 110
 
@@ -78,13 +83,12 @@ def _tagged(text: str, role: str, form: int) -> str:
     """One line in the element that its role has on most sites; captions below their picture, in one of the forms."""
     told, picture = html.escape(text), _PICTURE.format(n=len(text))
     if role == "caption":
-        # A caption of several sentences is known by its setting alone.
-        form = form % (len(_PICTURES) - 1) if len(text) > _HEADLINE else form
+        # A caption that looks like a paragraph is known by its setting alone.
+        form = form % (len(_PICTURES) - 1) if len(text) > _SHORT or text.endswith(".") else form
         return _PICTURES[form].format(p=picture, c=told)
-    if role in ("lead", "body"):
-        forms = _LEADS if role == "lead" else _PARAGRAPHS
-        return forms[len(text) % len(forms)].format(p=picture, c=told)
-    name = {"title": "h1", "heading": "h2"}.get(role, "p")
+    if role in _FORMS:
+        return _FORMS[role][len(text) % len(_FORMS[role])].format(p=picture, c=told)
+    name = "h2" if role == "heading" else "p"
     if role in _LINKED and len(text) < _HEADLINE:
         told = f'<a href="/{len(text)}.html">{told}</a>'
     return f"<{name}>{told}</{name}>"

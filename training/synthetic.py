@@ -22,10 +22,12 @@ from training.forms import SENTENCE_END, formed
 from training.wording import WORDING
 
 _SIGNED = ("byline", "credit")
-# Share of pages with markup that are picture stories.
+# Share of pages whose markup tells pictures that are picture stories.
 _PICTURE_STORIES = 0.35
 # Share of pages with captions in a row.
 _GALLERIES = 0.15
+# Words of the longest of those captions: paragraphs that give one have more, so that none is a caption as a whole.
+_CAPTION = 20
 
 
 class Maker(Boxes):
@@ -39,15 +41,19 @@ class Maker(Boxes):
         self._bare = summaries
         self._pictures = random.Random(f"pictures {seed}")
 
-    def page(self) -> list[Line]:
-        """A page of parts, as (text, role)."""
-        pick = self._random.choice
-        chance = self._random.random
+    def page(self, *, pictures: bool = False) -> list[Line]:
+        """A page of parts, as (text, role). `pictures`: its markup will tell pictures, so that any text may be a caption."""
+        pick, chance = self._random.choice, self._random.random
         own, other = pick(self._parts), pick(self._parts)
         if chance() < 0.12:  # clean text must stay what it is
             return self._clean(own)
-        if chance() < 0.2:
-            return self._bare_article(own)
+        lines = self._bare_article(own) if chance() < 0.2 else self._whole(own, other)
+        lines = self._captioned([line for line in lines if line[0].strip()])
+        return self._pictured(lines) if pictures else lines
+
+    def _whole(self, own: Parts, other: Parts) -> list[Line]:
+        """An article with what stands above and below it, some of it from other pages."""
+        pick, chance = self._random.choice, self._random.random
         lines: list[Line] = []
         if chance() < 0.75:
             lines += self._head(pick(self._parts) if chance() < 0.4 else own)
@@ -59,7 +65,7 @@ class Maker(Boxes):
             if chance() < 0.25:
                 lines += self._stray()
             lines += self._summaries()
-        return [line for line in lines if line[0].strip()]
+        return lines
 
     def _summaries(self) -> list[Line]:
         """Bare summaries of other stories below everything, their titles lost: paragraphs by all they show but their place."""
@@ -70,26 +76,27 @@ class Maker(Boxes):
         mark = self._below.choice(("", "", "", *WORDING["datelines"]))
         return [(mark + other.lead, "related") for other in others if other.lead]
 
-    def captioned(self, lines: list[Line]) -> list[Line]:
+    def _captioned(self, lines: list[Line]) -> list[Line]:
         """The page with captions of the article's own words, one or several in a row, most without a stop."""
-        rows = [row for row, (_, role) in enumerate(lines) if role == "body"]
+        rows = [row for row, (text, role) in enumerate(lines) if role == "body" and len(text.split()) > _CAPTION]
         if len(rows) < 5 or self._pictures.random() >= _GALLERIES:
             return lines
         found = list(lines)
         for row in sorted(self._pictures.sample(rows[1:], self._pictures.randint(1, 3)), reverse=True):
             for _ in range(self._pictures.randint(1, 4)):
-                words = lines[self._pictures.choice(rows)][0].split()[: self._pictures.randint(5, 20)]
+                words = lines[self._pictures.choice(rows)][0].split()[: self._pictures.randint(5, _CAPTION)]
                 stop = self._pictures.choice((".", "", "", "", " (Ảnh: NVCC)"))
                 found.insert(row + 1, (" ".join(words).rstrip(".,:;") + stop, "caption"))
         return found
 
-    def pictured(self, lines: list[Line]) -> list[Line]:
-        """The page with captions of a sentence or two, as picture stories have them; only their setting tells what they are."""
+    def _pictured(self, lines: list[Line]) -> list[Line]:
+        """The page with captions of up to three sentences, as picture stories have them; only their setting tells what they are."""
         rows = [row for row, (_, role) in enumerate(lines) if role == "body"][1:]
         if len(rows) < 3 or self._pictures.random() >= _PICTURE_STORIES:
             return lines
+        own = {text for text, _ in lines}
         other = self._pictures.choice(self._parts)
-        told = [text for text, role in other.article if role == "body" and 60 <= len(text) <= 400]
+        told = [text for text, role in other.article if role == "body" and 60 <= len(text) <= 400 and text not in own]
         found = list(lines)
         for row in sorted(self._pictures.sample(rows, min(len(rows), self._pictures.randint(2, 6))), reverse=True):
             if told:

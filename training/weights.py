@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from cleannews.roles import ROLES
 from training.examples import UNKNOWN, Example
 
-# Every reader looks for the summary, and it is short and unlike the rest. With 3 for HTML, .21 of the news pages lost a paragraph,
-# most of them the summary, with 6 .17.
+# Every reader looks for the summary, and it is short and unlike the rest. With 3 for HTML as well, 31 of the 152 news pages lost a
+# paragraph, the summary most often; with 6, 23 (1,200 trees, highest threshold .38).
 _LEAD = {"html": 6.0, "text": 3.0}
 
 
