@@ -47,19 +47,19 @@ def document(*blocks: Block, **fields: Any) -> Document:
 
 
 def test_a_long_paragraph_that_is_repeated_is_kept_once() -> None:
-    found = settle_repeats([piece(LONG, "lead"), piece(SHORT), piece(LONG), piece(LONG)])
+    found = settle_repeats([piece(LONG, "lead"), piece(SHORT), piece(LONG), piece(LONG)], article=True)
     assert [one.kept for one in found] == [True, True, False, False]
     assert [one.role for one in found] == ["lead", "body", "lead", "lead"]  # the same text is the same thing
 
 
 def test_short_paragraphs_may_be_said_twice() -> None:
-    assert all(one.kept for one in settle_repeats([piece(SHORT), piece(LONG), piece(SHORT)]))
-    assert [one.kept for one in settle_repeats([piece("x" * 29)] * 2)] == [True, True]
-    assert [one.kept for one in settle_repeats([piece("x" * 30)] * 2)] == [True, False]
+    assert all(one.kept for one in settle_repeats([piece(SHORT), piece(LONG), piece(SHORT)], article=True))
+    assert [one.kept for one in settle_repeats([piece("x" * 29)] * 2, article=True)] == [True, True]
+    assert [one.kept for one in settle_repeats([piece("x" * 30)] * 2, article=True)] == [True, False]
 
 
 def test_only_what_is_kept_makes_a_repeat() -> None:
-    found = settle_repeats([piece(LONG, "related", -5), piece(LONG), piece(LONG, "caption", -5)])
+    found = settle_repeats([piece(LONG, "related", -5), piece(LONG), piece(LONG, "caption", -5)], article=True)
     assert [one.kept for one in found] == [False, True, False]
     assert [one.score for one in found] == [-5, 5, -5]
 
@@ -74,11 +74,11 @@ def test_a_page_as_long_as_a_reference_may_say_the_same_of_many_things() -> None
 
 
 def test_a_paragraph_that_differs_is_no_repeat() -> None:
-    assert all(one.kept for one in settle_repeats([piece(LONG), piece(f"{LONG} "), piece(LONG.lower())]))
+    assert all(one.kept for one in settle_repeats([piece(LONG), piece(f"{LONG} "), piece(LONG.lower())], article=True))
 
 
 def test_a_dropped_repeat_says_why() -> None:
-    _, repeat = made(*settle_repeats([piece(LONG, row=1), piece(LONG, row=2)]))
+    _, repeat = made(*settle_repeats([piece(LONG, row=1), piece(LONG, row=2)], article=True))
     assert repeat.score <= 0
     assert sum(reason.points for reason in repeat.reasons) == repeat.score
     assert "repeat" in repeat.reasons[0].text
@@ -88,10 +88,10 @@ def test_a_dropped_repeat_says_why() -> None:
 @given(st.lists(st.tuples(st.sampled_from([SHORT, LONG, LONG + LONG, "x"]), st.sampled_from(ROLES)), max_size=12))
 def test_dropping_repeats_changes_nothing_else_and_nothing_twice(parts: list[tuple[str, str]]) -> None:
     blocks = [piece(text, role, row=row) for row, (text, role) in enumerate(parts)]
-    found = settle_repeats(blocks)
+    found = settle_repeats(blocks, article=True)
     assert [one.text for one in found] == [text for text, _ in parts]
     assert all(one == was for one, was in zip(found, blocks, strict=True) if one.kept or not was.kept)
-    assert settle_repeats(found) == found
+    assert settle_repeats(found, article=True) == found
     long = [one.text for one in found if one.kept and len(one.text) >= 30]
     assert len(set(long)) == len(long)
     assert {one.text for one in found if one.kept} == {one.text for one in blocks if one.kept}
@@ -244,10 +244,10 @@ def test_metadata_is_that_of_the_page_and_holds_no_gaps() -> None:
 
 def test_the_headline_is_a_title_wherever_it_stands() -> None:
     found = settle_repeats(
-        [piece("A headline", "caption", -9), piece(LONG), piece("A headline", "nav", -9)], "A headline"
+        [piece("A headline", "caption", -9), piece(LONG), piece("A headline", "nav", -9)], "A headline", article=True
     )
     assert [one.role for one in found] == ["title", "body", "title"]
-    assert settle_repeats([piece("A headline", "heading")], "A headline")[0].role == "heading"
+    assert settle_repeats([piece("A headline", "heading")], "A headline", article=True)[0].role == "heading"
 
 
 def test_blocks_are_made_when_they_are_asked_for_and_once() -> None:

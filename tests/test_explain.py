@@ -41,7 +41,7 @@ def explain_as_shipped(segments: Segments) -> Explanation:
 def explain_by(chosen: Model, segments: Segments) -> Explanation:
     scores = score(segments, measure(segments, load_lexicon()), chosen)
     weighed = weigh(segments, scores)
-    bars = chosen.thresholds.of(weighed.scores.page)
+    bars = chosen.thresholds.of(weighed.is_article)
     return Explanation(weighed, label(weighed, Told.of(segments), chosen.sequence, chosen.scale, bars))
 
 

@@ -304,7 +304,7 @@ def test_the_reasons_of_a_listing_sum_to_its_points() -> None:
     verdict = judge_page(
         features,
         scores,
-        label(scores, Told.of(segments), chosen.sequence, chosen.scale, chosen.thresholds.of(scores.page)),
+        label(scores, Told.of(segments), chosen.sequence, chosen.scale, chosen.thresholds.of(scores.is_article)),
         chosen,
     )
     assert verdict.points == sum(reason.points for reason in verdict.reasons) > 0

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count, islice
-from math import exp
+from math import exp, log1p
 from typing import Any
 
 import pytest
@@ -301,6 +301,30 @@ def test_chances_are_calibrated_and_lenience_is_no_part_of_them() -> None:
     assert [block.probability for block in document.blocks] == [round(1 / (1 + exp(0.5)), 4)] * 2
     assert all(block.kept and block.score > 0 for block in document.blocks)
     assert document.confidence == pytest.approx(2 * 0.3775 / 1.3775, abs=1e-3)
+
+
+def as_kind_of_page(points: int, raw: str, **parts: Any) -> cleannews.Document:
+    """A text on a page with so many points for being an article, read with a model made by hand."""
+    chosen = parse_model(json.dumps(model(page=card(("article",), bias=points), **parts)), "text.json")
+    return process(raw, url=None, kind="text", options=None, models=Models(html=chosen, text=chosen))
+
+
+@pytest.mark.parametrize(("points", "kept"), [(1, [True, False]), (0, [True, True]), (-1, [True, True])])
+def test_the_highest_threshold_is_another_one_on_a_page_that_is_no_article(points: int, kept: list[bool]) -> None:
+    # A line of 500 characters is sure to belong to it, one of 50 has a chance of .45, between both thresholds.
+    first = card(chars=([log1p(80.0)], [-4, 100]))
+    document = as_kind_of_page(points, f"{'chữ ' * 125}\n{'chữ ' * 12}", keep={"first": first, "second": card()})
+    assert [block.kept for block in document.blocks] == kept
+
+
+@pytest.mark.parametrize(("points", "kept"), [(1, 201), (0, 202), (-1, 202)])
+def test_a_long_page_that_is_no_article_may_repeat_itself(points: int, kept: int) -> None:
+    lines = [
+        f"Điều {number}: một câu dài hơn tám mươi ký tự để mô hình làm bằng tay giữ lại nó trong văn bản."
+        for number in range(200)
+    ]
+    document = as_kind_of_page(points, "\n".join([*lines, lines[0], "Phần " + lines[1]]))
+    assert sum(block.kept for block in document.blocks) == kept
 
 
 @settings(max_examples=80)

@@ -7,7 +7,10 @@ import pytest
 pytest.importorskip("rapidfuzz")
 pytest.importorskip("lightgbm")
 
+import json
 import random
+from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
 
@@ -19,15 +22,15 @@ from cleannews.recurring import read_worth
 from cleannews.roles import DROPPED_ROLES, KEPT_ROLES, ROLES
 from cleannews.segment import segment_html
 from training.boosting import Settings, fit
-from training.boxes import Parts
+from training.boxes import Line, Parts
 from training.examples import UNKNOWN, Example, fold_space, without_summaries
-from training.files import read_model, used_features
-from training.folds import assign
+from training.files import read_model, renew, used_features, write_model
+from training.folds import FOLDS, assign
 from training.forms import FORMS, Form
 from training.labels import align
 from training.listing import MODELS, Case, learn, taken_for_listings
 from training.lists import ListMaker, listing_html
-from training.markup import TEMPLATES, as_html
+from training.markup import TELLING, TEMPLATES, as_html
 from training.recurring import CUTS, LENGTHS, learned
 from training.recurring import Case as Lines
 from training.recurring import learn as learn_recurring
@@ -82,6 +85,20 @@ def test_a_fitted_card_says_what_the_data_say_and_is_made_alike_twice() -> None:
     points = reader.points_of(columns, 2000)[:, 0]
     assert ((points > 0) == labels.astype(bool)).mean() > 0.97
     assert all(isinstance(value, int) for _, points in card["kept"]["features"].values() for value in points)
+
+
+def test_a_part_is_made_anew_in_all_models_and_nothing_else_changes(tmp_path: Path) -> None:
+    models, folds = tmp_path / "models", tmp_path / "folds"
+    shipped = read_model(MODELS / "text.json")
+    for folder in (models, *(folds / str(number) for number in range(FOLDS))):
+        write_model(folder / "text.json", shipped)
+    (folds / "folds.json").write_text('{"pages": {"vi/010": 3}}', "utf-8")
+    renew(("text",), models, folds, lambda kind, final, parts: [{**one, "scale": 7} for one in (final, *parts)])
+    for folder in (models, *(folds / str(number) for number in range(FOLDS))):
+        assert read_model(folder / "text.json") == {**shipped, "scale": 7}
+    told = json.loads((folds / "folds.json").read_text("utf-8"))
+    assert told["pages"] == {"vi/010": 3}
+    assert told["shipped"]["text"] == sha256((models / "text.json").read_bytes()).hexdigest()
 
 
 def test_what_two_features_say_together_is_told_by_their_pair() -> None:
@@ -192,6 +209,39 @@ def test_made_pages_hold_an_article_and_survive_their_markup() -> None:
         assert all(text.strip() for text, _ in page)
         assert as_html(page, number % TEMPLATES).count("<") >= len(page)
     assert [Maker([parts], seed=3).page() for _ in range(3)] == [Maker([parts], seed=3).page() for _ in range(3)]
+
+
+STORY: list[Line] = [
+    ("Thành phố mở thêm ba tuyến xe buýt điện", "title"),
+    ("Ba tuyến xe buýt điện chạy từ tháng sau, nối bến xe với các khu công nghiệp ở phía tây thành phố.", "lead"),
+    *(
+        (
+            f"Tuyến số {number} dài {number + 9} km, có {number + 20} điểm dừng, chạy từ năm giờ sáng đến chín giờ tối, mỗi chuyến "
+            f"cách nhau mười phút, giá vé là {number} nghìn đồng cho cả tuyến và hành khách được đổi xe một lần trong vòng một giờ.",
+            "body",
+        )
+        for number in range(2, 9)
+    ),
+    ("Đọc thêm về xe buýt", "related"),
+]
+
+
+def test_captions_of_made_pages_are_no_paragraph_and_their_markup_makes_one_piece_of_each() -> None:
+    other = [(text.replace("xe", "tàu"), role) for text, role in STORY]
+    parts = [found for lines in (STORY, other) if (found := Parts.of(lines))]
+    makers = [Maker(parts, seed=5) for _ in range(2)]
+    captions = 0
+    for number in range(200):
+        lines, again = (maker.page(pictures=True) for maker in makers)
+        assert lines == again
+        told = {text for text, role in lines if role == "body"}
+        found = [text for text, role in lines if role == "caption"]
+        captions += len(found)
+        assert not told & set(found)
+        for template in range(TELLING, TEMPLATES):
+            assert len(segment_html(as_html(lines, template), fold_space)) == len(lines), (number, template)
+    assert captions > 200
+    assert all(not any(role == "caption" for _, role in makers[0]._clean(parts[0])) for _ in range(50))
 
 
 def test_made_lists_and_entries_survive_their_markup_and_are_made_alike_twice() -> None:

@@ -33,7 +33,7 @@ def cross_validated(
         texts = example.segments.texts
         own = trainer.points[index].kept / trainer.settings.scale if odds is None else odds[index]
         chances = 1 / (1 + np.exp(-np.clip(own, -50, 50)))
-        bars = THRESHOLDS[trainer.kind].of(trainer.page_points[index])
+        bars = THRESHOLDS[trainer.kind].of(trainer.page_points[index] > 0)
         bar = threshold(chances, np.array([len(text) for text in texts], dtype=np.float64), bars)
         labelled = "\n".join(text for text, keep in zip(texts, example.kept == 1, strict=True) if keep)
         wanted = unicodedata.normalize("NFC", gold.get(example.page, labelled))

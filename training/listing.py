@@ -140,7 +140,7 @@ def look(segments: Segments, model: Model) -> Columns:
     """What the library measures to tell a listing."""
     features = measure(segments, load_lexicon())
     scores = score(segments, features, model)
-    labels = label(scores, Told.of(segments), model.sequence, model.scale, model.thresholds.of(scores.page))
+    labels = label(scores, Told.of(segments), model.sequence, model.scale, model.thresholds.of(scores.is_article))
     return whole_columns(features, scores, labels, model.scale)
 
 

@@ -34,7 +34,7 @@ class Piece(NamedTuple):
     """Why it is not kept in spite of its score."""
 
 
-def settle_repeats(pieces: Iterable[Piece], title: str | None = None, *, article: bool = True) -> list[Piece]:
+def settle_repeats(pieces: Iterable[Piece], title: str | None = None, *, article: bool) -> list[Piece]:
     """The same text is the same thing wherever it stands.
 
     An exact repeat of a paragraph already kept has that one's role and is no longer kept, but on pages that are no `article` and as

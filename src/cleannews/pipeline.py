@@ -88,7 +88,7 @@ def process(
     segments = _affordable(segments, judge, budget)
     judged = judge(segments)
     title = find_title(judged.pieces, segments.head.titles)
-    pieces = settle_repeats(judged.pieces, title, article=judged.weighed.scores.page > 0)
+    pieces = settle_repeats(judged.pieces, title, article=judged.weighed.is_article)
     language = _language(pieces, segments)
     status = find_status(join_text(pieces), segments.cut or bool(budget.reasons), judged.listing)
     if status == "listing" and settings.articles_only:
@@ -161,7 +161,7 @@ def _judge(segments: Segments, model: Model, url: str | None, settings: Options)
     by_address = rules_for(url, book) if book and url and segments.kind == "text" else ()
     standing = known.standing(url, segments.texts) if known else None
     weighed = weigh(segments, score(segments, features, model, standing), by_address)
-    labels = label(weighed, Told.of(segments), model.sequence, model.scale, model.thresholds.of(weighed.scores.page))
+    labels = label(weighed, Told.of(segments), model.sequence, model.scale, model.thresholds.of(weighed.is_article))
     verdict = judge_page(features, weighed.scores, labels, model)
     return _Judged(weighed, _pieces(segments, weighed, labels), Explanation(weighed, labels), verdict)
 

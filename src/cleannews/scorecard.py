@@ -60,14 +60,15 @@ class Thresholds(NamedTuple):
     """Between which chances the threshold follows the page: see `cleannews.label.threshold`."""
 
     lowest: float
+    """On any page."""
     highest: float
     """On an article."""
     other: float
     """The highest on a page that is none."""
 
-    def of(self, page: int) -> tuple[float, float]:
-        """The lowest and the highest for a page with so many points for being an article."""
-        return self.lowest, self.highest if page > 0 else self.other
+    def of(self, article: bool) -> tuple[float, float]:
+        """The lowest and the highest for a page that is an article, or for one that is none."""
+        return self.lowest, self.highest if article else self.other
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Model:
     """How likely the page is an article, rather than a forum, a product, documentation, a list …: a feature of both passes."""
     keep: Keep
     thresholds: Thresholds
-    """The chance above which a segment is kept."""
+    """Bounds of the chance above which a segment is kept."""
     kept_roles: Scorecard
     """Which of the kept roles, if it is kept."""
     dropped_roles: Scorecard
@@ -131,6 +132,12 @@ class Scores:
     """The same for the second pass."""
     recurring: NDArray[np.int64] | None = None
     """Points for lines that stand in many documents of the site, which are part of `kept`; None where nothing is known of it."""
+
+    @property
+    def is_article(self) -> bool:
+        """Whether the page looks like an article, rather than a forum, a product, documentation, a list …"""
+        return self.page > 0
+
     standing: Standing | None = None
     """What those points were given for."""
 
@@ -265,7 +272,7 @@ def parse_model(told: str | Mapping[str, Any], name: str) -> Model:
                 slope=float(data["calibration"]["slope"]),
                 offset=float(data["calibration"]["offset"]),
             ),
-            thresholds=Thresholds(*(float(data["threshold"][name]) for name in Thresholds._fields)),
+            thresholds=Thresholds(*(float(data["threshold"][bound]) for bound in Thresholds._fields)),
             kept_roles=read_card(data["kept_roles"], KEPT_ROLES),
             dropped_roles=read_card(data["dropped_roles"], DROPPED_ROLES),
             sequence=read_sequence(data["sequence"], float(data["scale"])),

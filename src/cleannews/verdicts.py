@@ -50,6 +50,11 @@ class Weighed:
         """Share of each segment that is phrases of a role."""
         return self.scores.phrases
 
+    @property
+    def is_article(self) -> bool:
+        """Whether the page looks like an article, or the rules know the body of one."""
+        return self.scores.is_article or "body" in self.verdicts
+
     def hint(self, row: int) -> tuple[int, str]:
         """Points that the rules gave a segment, and for what, in words; 0 where they said nothing."""
         if self.given is None or not self.given[row]:
