@@ -235,9 +235,9 @@ def test_captions_of_made_pages_are_no_paragraph_and_their_markup_makes_one_piec
         lines, again = (maker.page(pictures=True) for maker in makers)
         assert lines == again
         told = {text for text, role in lines if role == "body"}
-        found = [text for text, role in lines if role == "caption"]
-        captions += len(found)
-        assert not told & set(found)
+        under = [text for text, role in lines if role == "caption"]
+        captions += len(under)
+        assert not told & set(under)
         for template in range(TELLING, TEMPLATES):
             assert len(segment_html(as_html(lines, template), fold_space)) == len(lines), (number, template)
     assert captions > 200
