@@ -278,7 +278,9 @@ def test_a_line_of_eight_of_ten_articles_goes_and_a_quotation_in_three_stays(kin
         before = cleannews.extract(raw, url=url)
         after = cleannews.extract(raw, url=url, options=Options(lines=known))
         chrome = CHROME.format(number + 10)
-        assert before.text.endswith(chrome) == (number < CHROMED)
+        # In HTML, where nothing but its place tells it either, it may be dropped without that evidence.
+        assert kind == "html" or before.text.endswith(chrome) == (number < CHROMED)
+        assert chrome not in after.text
         assert after.text == before.text.removesuffix(f"\n{chrome}")
         assert (QUOTE in after.text) == (QUOTE in text)
 
