@@ -24,7 +24,7 @@ from cleannews.segment import segment_html
 from training.boosting import Settings, fit
 from training.boxes import Line, Parts
 from training.examples import UNKNOWN, Example, fold_space, without_summaries
-from training.files import read_model, renew, used_features, write_model
+from training.files import read_model, renew, used_features, with_part, write_model
 from training.folds import FOLDS, assign
 from training.forms import FORMS, Form
 from training.labels import align
@@ -99,6 +99,11 @@ def test_a_part_is_made_anew_in_all_models_and_nothing_else_changes(tmp_path: Pa
     told = json.loads((folds / "folds.json").read_text("utf-8"))
     assert told["pages"] == {"vi/010": 3}
     assert told["shipped"]["text"] == sha256((models / "text.json").read_bytes()).hexdigest()
+
+
+def test_a_part_made_anew_stands_where_it_stood() -> None:
+    assert list(with_part({"page": 1, "listing": 2, "trained": 3}, "listing", {})) == ["page", "listing", "trained"]
+    assert list(with_part({"page": 1, "trained": 3}, "listing", {})) == ["page", "listing", "trained"]
 
 
 def test_what_two_features_say_together_is_told_by_their_pair() -> None:

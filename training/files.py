@@ -1,4 +1,4 @@
-"""Model files: written so that a change of points can be read in a diff; and which of them are shipped.
+"""Model files: written so that a change of points can be read in a diff; one part of them made anew; which of them are shipped.
 
 In: models as JSON-ready dicts, folders. Out: files. Must not know: how models are made.
 """
@@ -56,6 +56,14 @@ def write_folds(folds: Path, models: Path, kinds: Iterable[str], pages: Mapping[
     shipped = told.get("shipped", {})
     shipped |= {kind: hashlib.sha256((models / f"{kind}.json").read_bytes()).hexdigest() for kind in kinds}
     file.write_text(json.dumps({"pages": pages or told["pages"], "shipped": shipped}), "utf-8")
+
+
+def with_part(model: Model, name: str, part: Mapping[str, Any]) -> dict[str, Any]:
+    """The model with one part made anew, in its place; a part that it had not stands before what it was trained on."""
+    if name in model:
+        return {**model, name: part}
+    others = {key: value for key, value in model.items() if key != "trained"}
+    return {**others, name: part, "trained": model["trained"]}
 
 
 def renew(kinds: Iterable[str], models: Path, folds: Path, add: Renewal) -> None:

@@ -33,7 +33,7 @@ from cleannews.scorecard import Model, parse_model, score
 from cleannews.segment import Segments, segment_html, segment_text
 from training.boosting import Settings, fit
 from training.examples import fold_space, genre_of, group_of, load_pages, parts_of, rendered
-from training.files import renew
+from training.files import renew, with_part
 from training.folds import FOLDS, assign
 from training.lists import ListMaker, listing_html
 from training.markup import TEMPLATES, as_html
@@ -96,13 +96,10 @@ def add_listing(
     for genre, share in taken.items():
         click.echo(f"  {kind}, {genre}: {share:.3f} taken for listings")
     own = {**final, "trained": {**final["trained"], "cross_validated_listings": taken}}
-    return [_with(model, card) for model, card in zip((own, *parts), (learn(cases, BARS[kind]), *cards), strict=True)]
-
-
-def _with(model: Mapping[str, Any], card: dict[str, Any]) -> dict[str, Any]:
-    """The model with the card, what it was trained on last."""
-    others = {name: part for name, part in model.items() if name not in ("listing", "trained")}
-    return {**others, "listing": card, "trained": model["trained"]}
+    return [
+        with_part(model, "listing", card)
+        for model, card in zip((own, *parts), (learn(cases, BARS[kind]), *cards), strict=True)
+    ]
 
 
 def taken_for_listings(cases: Sequence[Case], cards: Sequence[dict[str, Any]]) -> dict[str, float]:

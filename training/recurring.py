@@ -27,7 +27,7 @@ from cleannews.recurring import LineCounts, Standing
 from cleannews.roles import ROLES
 from cleannews.scorecard import Model, parse_model, score
 from training.examples import Example, examples, group_of, load_pages
-from training.files import renew
+from training.files import renew, with_part
 from training.folds import FOLDS, assign
 from training.listing import FOLDER, MODELS
 from training.weights import kept_weights
@@ -82,13 +82,7 @@ def add_recurring(
     own = learn(cases, final["scale"])
     for name, row in zip(("labels", "sentences"), own["points"], strict=True):
         click.echo(f"  {kind}, {name} that recur: {row}")
-    return [_with(model, table) for model, table in zip((final, *parts), (own, *tables), strict=True)]
-
-
-def _with(model: Mapping[str, Any], table: dict[str, Any]) -> dict[str, Any]:
-    """The model with the table, what it was trained on last."""
-    others = {name: part for name, part in model.items() if name not in ("recurring", "trained")}
-    return {**others, "recurring": table, "trained": model["trained"]}
+    return [with_part(model, "recurring", table) for model, table in zip((final, *parts), (own, *tables), strict=True)]
 
 
 def gather_cases(pages: Sequence[Page], kind: str, folds: Sequence[Mapping[str, Any]]) -> Iterator[Case]:
