@@ -34,8 +34,8 @@ from training.weights import kept_weights, length_weight, sampled_weights
 # Between these the threshold follows the page. A lower one keeps menus where there is no article. A paragraph lost is held worse than
 # a line too many: with .34, .35 and .36 as the highest in HTML, 22, 22 and 23 of the 152 news pages lost one, at an F1 of .967, .968
 # and .968. On those of WCXB's pages that are no articles .27 gains documentation .003, forums .003, lists .005 and services .001 over
-# .33, and costs products .010; for plain text that was not tried. With .42 in plain text, a sentence of a seed was lost between the head
-# and the tail of two others.
+# .33, and costs products .010; for plain text that was not tried. With .42 in plain text, a sentence of a seed was lost between the
+# head and the tail of two others.
 THRESHOLDS = {"html": Thresholds(0.2, 0.35, 0.27), "text": Thresholds(0.2, 0.4, 0.4)}
 # Segments of one page that are learned from: the rest of a page of thousands tells nothing new.
 _MOST = 200
