@@ -14,6 +14,7 @@ from typing import cast
 
 from lxml import etree
 
+from cleannews.segment.attributes import bit
 from cleannews.segment.head import Declared
 from cleannews.segment.segments import Head, Ruling, Segments
 from cleannews.segment.walk import Walk
@@ -131,14 +132,16 @@ class RuledWalk(Walk):
     A segment that is made of several has the role that most of its characters have.
     """
 
-    __slots__ = ("_elements_told", "_open", "_rules", "_said", "_verdicts")
+    __slots__ = ("_elements_told", "_names_of", "_open", "_rules", "_said", "_verdicts")
 
     def __init__(self, clean: Callable[[str], str], found: Found) -> None:
         super().__init__(clean)
         self._rules = found.rules
         self._elements_told = found.elements
+        self._names_of = {role: bit(role) for role in ("byline", "credit", "date")}
         self._open = [""]
-        self._said: dict[str, int] = {}
+        # Role and characters of each text of the piece being read.
+        self._said: list[tuple[str, int]] = []
         self._verdicts: list[str] = []
 
     def _enter(self, element: etree._Element) -> None:
@@ -164,16 +167,26 @@ class RuledWalk(Walk):
 
     def _read(self, text: str) -> None:
         super()._read(text)
-        if size := len(text.strip()):
-            role = self._open[-1]
-            self._said[role] = self._said.get(role, 0) + size
+        role = self._open[-1]
+        self._said.append((role, len(text.strip())))
+        self._piece_names |= self._names_of.get(role, 0)
+
+    def _names(self, number: int) -> int:
+        return super()._names(number) | self._names_of.get(self._said[number][0], 0)
 
     def _flush(self) -> None:
-        before = len(self.texts)
         super()._flush()
+        self._said = []
+
+    def _add(self, text: str, start: int, stop: int) -> None:
+        before = len(self.texts)
+        super()._add(text, start, stop)
         if len(self.texts) > before:
-            self._verdicts.append(max(self._said, key=self._said.__getitem__, default=""))
-        self._said = {}
+            sizes: dict[str, int] = {}
+            for role, size in self._said[start:stop]:
+                if size:
+                    sizes[role] = sizes.get(role, 0) + size
+            self._verdicts.append(max(sizes, key=sizes.__getitem__, default=""))
 
     def segments(self, head: Head, cut: bool) -> Segments:
         """What the walk has gathered, with a verdict a segment."""

@@ -7,11 +7,13 @@ Must not know: how the page was parsed, what a segment means; phrases, roles, sc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import Self
 
 from lxml import etree
 
 from cleannews.segment.attributes import HIDES, bit, marks_and_class, marks_of
+from cleannews.segment.details import cut_details, is_line
 from cleannews.segment.hints import load_hints
 from cleannews.segment.record import Record
 from cleannews.segment.segments import LIST_MARKER, MARKERS, MOST_SEGMENTS
@@ -23,6 +25,7 @@ from cleannews.segment.ways import (
     SKIPPED,
     SPECIAL,
     STRONG,
+    TIME,
     UNSEEN,
     is_choice,
     load_ways,
@@ -30,13 +33,21 @@ from cleannews.segment.ways import (
     tells,
 )
 
+Begun = tuple[int, int, int, int, int]
+"""Index of the first part of a text, the name hints around it, and the characters in links, those in strong type and the links that have begun."""
+
+# Texts of a piece from which on it is no line of details.
+_MOST_DETAILS = 12
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
 
 class Walk(Record):
     """One pass over the tree in document order; holds the piece being read and the elements that are open."""
 
     __slots__ = (
-        *("watch", "_clean", "_tags", "_media_tags", "_italic", "_centred", "_hidden"),
-        *("_parts", "_piece_links", "_piece_strong", "_piece_anchors", "_piece_inline", "_media", "_media_seen"),
+        *("watch", "_clean", "_tags", "_media_tags", "_italic", "_centred", "_hidden", "_date", "_details"),
+        *("_parts", "_told", "_piece_links", "_piece_strong", "_piece_anchors", "_piece_names"),
+        *("_media", "_media_seen"),
         *("_after_break", "_fresh_item", "_node", "_link_depth", "_strong_depth", "_inline", "_after_link"),
     )
 
@@ -47,10 +58,12 @@ class Walk(Record):
         hints = load_hints()
         self._tags = hints.tags
         self._media_tags = hints.elements["media"]
-        self._italic, self._centred, self._hidden = map(bit, ("italic", "centred", "hidden"))
-        # The piece being read.
+        self._italic, self._centred, self._hidden, self._date = map(bit, ("italic", "centred", "hidden", "date"))
+        self._details = self._date | bit("byline") | bit("credit")
+        # The piece being read; and where each text in it begins, with what was known then.
         self._parts: list[str] = []
-        self._piece_links = self._piece_strong = self._piece_anchors = self._piece_inline = 0
+        self._told: list[Begun] = []
+        self._piece_links = self._piece_strong = self._piece_anchors = self._piece_names = 0
         self._media = self._media_seen = 0
         self._after_break = False
         self._fresh_item = False
@@ -142,8 +155,9 @@ class Walk(Record):
         self._media_seen += 1
 
     def _read(self, text: str) -> None:
-        if not self._parts:
-            self._piece_inline = self._inline_mask()
+        names = self._inline_mask() if len(self._told) < _MOST_DETAILS else 0
+        self._told.append((len(self._parts), names, self._piece_links, self._piece_strong, self._piece_anchors))
+        self._piece_names |= names
         self._parts.append(text)
         self._after_link = False
         if self._link_depth or self._strong_depth:
@@ -163,7 +177,9 @@ class Walk(Record):
         mask = opened
         self._inline.append(mask)
         for element, way in reversed(waiting):
-            mask |= marks_of(element.items()) & ~HIDES | (self._italic if way & ITALIC else 0)
+            mask |= marks_of(element.items()) & ~HIDES
+            if way & (ITALIC | TIME):
+                mask |= self._italic if way & ITALIC else self._date
             self._inline.append(mask)
         return mask
 
@@ -248,23 +264,54 @@ class Walk(Record):
         self._piece_anchors = self._link_depth
 
     def _flush(self) -> None:
-        """End the piece being read."""
-        text = self._clean("".join(self._parts))
-        self._parts = []
+        """End the piece being read: a segment, or one for each part of a line of details."""
+        text, told = self._clean("".join(self._parts)), self._told
+        told.append((len(self._parts), 0, self._piece_links, self._piece_strong, self._piece_anchors))
+        if self._piece_names & self._details and len(told) > 2 and is_line(text) and (cuts := self._cuts()):
+            for start, stop in pairwise((0, *cuts, len(told) - 1)):
+                self._add(self._clean("".join(self._parts[told[start][0] : told[stop][0]])), start, stop)
+                self._after_break = True
+        else:
+            self._add(text, 0, len(told) - 1)
+        self._parts, self._told = [], []
+        self._piece_links = self._piece_strong = self._piece_names = 0
+        self._after_link = False
+
+    def _cuts(self) -> list[int]:
+        """Where the piece is cut, if it is a line of details."""
+        if self.tag_names[self._node] in _HEADINGS:
+            return []
+        texts, keys = [], []
+        for number, ((at, _, links, _, _), (end, _, links_after, _, _)) in enumerate(pairwise(self._told)):
+            texts.append("".join(self._parts[at:end]))
+            # A link without a name is a detail too, if any is: a section, an author.
+            names = self._names(number) & self._details or self.own[self._node] & self._details
+            keys.append(names or int(links_after > links))
+        return cut_details(texts, keys)
+
+    def _names(self, number: int) -> int:
+        """Name hints around the text of this number in the piece."""
+        return self._told[number][1]
+
+    def _add(self, text: str, start: int, stop: int) -> None:
+        """Note a segment made of these texts of the piece, if there is anything in it."""
         marked = text[:1] in MARKERS and LIST_MARKER.match(text)
         if marked:
             text = text[marked.end() :]
         if text:
+            _, names, links, strong, _ = self._told[start]
+            _, _, links_after, strong_after, _ = self._told[stop]
+            # What is known of a text when it begins, has the links in which it stands.
+            begun = self._told[stop if stop == len(self._told) - 1 else stop - 1][4]
+            before = self._told[start - 1][4] if start else 0
             self.texts.append(text)
             self.gaps.append(self._media)
             self.bullets.append(self._fresh_item or bool(marked))
-            self.links.append(min(self._piece_links, len(text)))
-            self.anchors.append(self._piece_anchors)
-            self.strong.append(min(self._piece_strong, len(text)))
-            self.inline.append(self._piece_inline)
+            self.links.append(min(links_after - links, len(text)))
+            self.anchors.append(begun - before)
+            self.strong.append(min(strong_after - strong, len(text)))
+            self.inline.append(names)
             self.nodes.append(self._node)
             self.breaks.append(self._after_break)
             self._media = 0
             self._fresh_item = False
-        self._piece_links = self._piece_strong = 0
-        self._after_link = False

@@ -11,11 +11,11 @@ from typing import Any
 
 from cleannews.segment.hints import load_hints
 
-INLINE, STRONG, ITALIC, UNSEEN, SPECIAL, LINK, ITEM, SKIPPED = 1, 2, 4, 8, 16, 32, 64, 128
+INLINE, STRONG, ITALIC, UNSEEN, SPECIAL, LINK, ITEM, SKIPPED, TIME = 1, 2, 4, 8, 16, 32, 64, 128, 256
 """Bits of a way. An element without any of them is a plain block; half of a page's elements are, and go the shortest way."""
 
 # What the walk asks of a tag when it ends, or before anything else, has its own bit.
-_BITS = {"a": LINK, "li": ITEM, "br": SKIPPED, "noscript": SKIPPED, "select": SKIPPED}
+_BITS = {"a": LINK, "li": ITEM, "br": SKIPPED, "noscript": SKIPPED, "select": SKIPPED, "time": TIME}
 # Tags of which the walk does something that it does of no other.
 _SPECIAL = ("br", "noscript", "select", "li", "figure", "center", "a", "img", "option")
 # What a drop-down list holds if it was written to its end.
@@ -33,7 +33,7 @@ def load_ways() -> dict[str, int]:
         for tag in elements[group]:
             ways[tag] = ways.get(tag, 0) | way
     for tag, way in _BITS.items():
-        ways[tag] |= way
+        ways[tag] = ways.get(tag, 0) | way
     return ways | dict.fromkeys(elements["unseen"], UNSEEN | SKIPPED)
 
 
