@@ -17,8 +17,8 @@ from pathlib import Path
 from statistics import fmean
 
 from benchmarks.data import load_vi
-from benchmarks.metrics import macro_role_f1
-from benchmarks.quick import average, by_facet
+from benchmarks.metrics import macro_role_f1, role_f1
+from benchmarks.quick import average
 from benchmarks.score import Gold, Row, golds, row
 from benchmarks.tables import Table, figure
 from benchmarks.tasks import Folds, Job, jobs
@@ -29,6 +29,7 @@ from cleannews.scorecard import Models, load_models
 
 METRICS = ("f1", "exact", "lead", "loss", "leak")
 PARTS = ("whole", "fragment")
+SHOWN = {"whole": ("whole",), "fragment": ("fragment",), "both": PARTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +72,31 @@ def measure_sites(name: str, data: Path, folds: Folds, step: int = 1) -> dict[st
 
 
 def site_table(title: str, found: dict[str, list[Reading]], note: str) -> Table:
-    """The figures of whole pages and article columns in each setting."""
+    """The figures of whole pages, of article columns and of both, in each setting."""
     lines = []
-    for words, readings in found.items():
-        used = {reading.row.id: reading.rules for reading in readings}
-        for part, rows in by_facet([reading.row for reading in readings], "part").items():
-            if part not in PARTS:
+    for part, parts in SHOWN.items():
+        for words, readings in found.items():
+            chosen = [reading for reading in readings if reading.row.facets["part"] in parts]
+            rows = [reading.row for reading in chosen]
+            if not rows:
                 continue
             cells = [figure(average(rows, metric)) for metric in METRICS]
             roles = figure(macro_role_f1(each.roles for each in rows if each.roles))
-            share = figure(fmean(used[each.id] is not None for each in rows))
-            spent = fmean(reading.milliseconds for reading in readings if reading.row.facets["part"] == part)
+            share = figure(fmean(reading.rules is not None for reading in chosen))
+            spent = fmean(reading.milliseconds for reading in chosen)
             lines.append((words, part, str(len(rows)), *cells, roles, share, f"{spent:.1f}"))
-    lines.sort(key=lambda line: line[1] != "whole")
     return Table(title, ("", "part", "n", *METRICS, "roles", "rules used", "ms"), tuple(lines), note)
+
+
+def role_table(title: str, found: dict[str, list[Reading]]) -> Table:
+    """F1 of each role in each setting, over whole pages and article columns."""
+    scores = {
+        words: role_f1(each.row.roles for each in readings if each.row.roles and each.row.facets["part"] in PARTS)
+        for words, readings in found.items()
+    }
+    roles = sorted({role for each in scores.values() for role in each})
+    rows = tuple((words, *(figure(each.get(role)) for role in roles)) for words, each in scores.items())
+    return Table(title, ("", *roles), rows)
 
 
 def changes(found: dict[str, list[Reading]]) -> list[str]:
@@ -152,6 +164,7 @@ def all_site_tables(data: Path, folds: Folds, step: int, sets: Sequence[str]) ->
         if name in titles:
             found = measure_sites(name, data, folds, step)
             printed.append(site_table(f"Site rules, {titles[name]}", found, f"({folds.words})"))
+            printed.append(role_table(f"F1 of each role, {titles[name]}, whole pages and columns", found))
             printed += changes(found)
         else:
             printed.append(same_with_rules(name, data, folds, step))

@@ -187,6 +187,7 @@ def test_roles_weigh_by_characters_and_macro_by_role() -> None:
     by_role = metrics.role_f1(counts)
     assert by_role == {"body": pytest.approx(180 / 190), "related": pytest.approx(20 / 30)}
     assert metrics.macro_role_f1(counts) == pytest.approx(sum(by_role.values()) / 2)
+    assert metrics.macro_role_f1([*counts, {"other": (0, 9, 9)}]) == metrics.macro_role_f1(counts)
 
 
 def test_roles_are_aligned_token_by_token() -> None:
