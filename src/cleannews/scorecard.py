@@ -181,14 +181,20 @@ _HEADLINE = 0.9
 
 
 def phrase_matrix(columns: Mapping[str, NDArray[np.float32]], count: int) -> NDArray[np.float32]:
-    """Share of each segment that is phrases of a role, or the declared headline: shape (segments, roles)."""
+    """Share of each segment that is phrases of a role, or the declared headline: shape (segments, roles).
+
+    What begins with a phrase counts as if all of it was one: "Nguồn:" names the line, however long the name of the source is.
+    """
     found = np.zeros((count, len(ROLES)), dtype=np.float32)
-    if "title_recall" in columns:
-        like = np.minimum(columns["title_recall"], columns["title_precision"])
-        found[:, ROLES.index("title")] = np.where(like >= _HEADLINE, like, 0)
     for index, role in enumerate(ROLES):
         if f"says_{role}" in columns:
             found[:, index] = np.minimum(columns[f"says_{role}"], 1)
+    if "phrase_first" in columns:
+        (begun,) = np.nonzero(columns["phrase_first"])
+        found[begun, found[begun].argmax(axis=1)] = 1
+    if "title_recall" in columns:
+        like = np.minimum(columns["title_recall"], columns["title_precision"])
+        found[:, ROLES.index("title")] = np.where(like >= _HEADLINE, like, 0)
     return found
 
 

@@ -37,8 +37,9 @@ class _Group:
 
 
 def is_line(text: str) -> bool:
-    """Whether a piece can be a line of details."""
-    return len(text) <= _LONGEST and not text.endswith(_STOPS)
+    """Whether a piece, as it stands in the source, can be a line of details."""
+    folded = " ".join(text.split())
+    return len(folded) <= _LONGEST and not folded.endswith(_STOPS)
 
 
 def cut_details(texts: Sequence[str], keys: Sequence[int]) -> list[int]:
@@ -50,10 +51,10 @@ def cut_details(texts: Sequence[str], keys: Sequence[int]) -> list[int]:
     groups = [_Group(0, 0, "")]
     for start, (text, key) in enumerate(zip(texts, keys, strict=True)):
         last, text = groups[-1], text.strip()
-        if key == last.key or not any(map(str.isalnum, text)):
+        if key == last.key or not _has_words(text):
             last.add(text)
             continue
-        if key and last.leads() or not last.text:
+        if (key and last.leads()) or not _has_words(last.text):
             start = groups.pop().start
         if groups and groups[-1].key == key:
             groups[-1].add(text)
@@ -62,3 +63,7 @@ def cut_details(texts: Sequence[str], keys: Sequence[int]) -> list[int]:
     if len(groups) > 1 and groups[-1].closes():
         groups.pop()
     return [group.start for group in groups[1:]] if any(group.key for group in groups) else []
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, text))

@@ -171,14 +171,14 @@ class RuledWalk(Walk):
         self._said.append((role, len(text.strip())))
         self._piece_names |= self._names_of.get(role, 0)
 
-    def _names(self, number: int) -> int:
-        return super()._names(number) | self._names_of.get(self._said[number][0], 0)
+    def _names(self, number: int, names: int) -> int:
+        return names | self._names_of.get(self._said[number][0], 0)
 
     def _flush(self) -> None:
         super()._flush()
         self._said = []
 
-    def _add(self, text: str, start: int, stop: int) -> None:
+    def _add(self, text: str, start: int = 0, stop: int | None = None) -> None:
         before = len(self.texts)
         super()._add(text, start, stop)
         if len(self.texts) > before:

@@ -6,7 +6,7 @@ Must not know: how the page was parsed, what a segment means; phrases, roles, sc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Self
 
@@ -34,10 +34,10 @@ from cleannews.segment.ways import (
 )
 
 Begun = tuple[int, int, int, int, int]
-"""Index of the first part of a text, the name hints around it, and the characters in links, those in strong type and the links that have begun."""
+"""Where a text begins: index among the parts, name hints around it, characters in links and in strong type before it, links begun."""
 
-# Texts of a piece from which on it is no line of details.
-_MOST_DETAILS = 12
+# Texts of a piece, and characters of the first, from which on it is no line of details.
+_MOST_DETAILS, _LONG = 12, 100
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -46,8 +46,8 @@ class Walk(Record):
 
     __slots__ = (
         *("watch", "_clean", "_tags", "_media_tags", "_italic", "_centred", "_hidden", "_date", "_details"),
-        *("_parts", "_told", "_piece_links", "_piece_strong", "_piece_anchors", "_piece_names"),
-        *("_media", "_media_seen"),
+        *("_parts", "_begun", "_piece_links", "_piece_strong", "_piece_anchors", "_piece_inline", "_piece_names"),
+        *("_first_anchors", "_media", "_media_seen"),
         *("_after_break", "_fresh_item", "_node", "_link_depth", "_strong_depth", "_inline", "_after_link"),
     )
 
@@ -60,10 +60,11 @@ class Walk(Record):
         self._media_tags = hints.elements["media"]
         self._italic, self._centred, self._hidden, self._date = map(bit, ("italic", "centred", "hidden", "date"))
         self._details = self._date | bit("byline") | bit("credit")
-        # The piece being read; and where each text in it begins, with what was known then.
+        # The piece being read; and where each text in it but the first begins.
         self._parts: list[str] = []
-        self._told: list[Begun] = []
-        self._piece_links = self._piece_strong = self._piece_anchors = self._piece_names = 0
+        self._begun: list[Begun] = []
+        self._piece_links = self._piece_strong = self._piece_anchors = self._piece_inline = self._piece_names = 0
+        self._first_anchors = 0
         self._media = self._media_seen = 0
         self._after_break = False
         self._fresh_item = False
@@ -155,10 +156,14 @@ class Walk(Record):
         self._media_seen += 1
 
     def _read(self, text: str) -> None:
-        names = self._inline_mask() if len(self._told) < _MOST_DETAILS else 0
-        self._told.append((len(self._parts), names, self._piece_links, self._piece_strong, self._piece_anchors))
-        self._piece_names |= names
-        self._parts.append(text)
+        if not (parts := self._parts):
+            self._piece_inline = self._piece_names = self._inline_mask()
+            self._first_anchors = self._piece_anchors
+        elif len(self._begun) < _MOST_DETAILS and len(parts[0]) <= _LONG:
+            names = self._inline_mask()
+            self._piece_names |= names
+            self._begun.append((len(parts), names, self._piece_links, self._piece_strong, self._piece_anchors))
+        parts.append(text)
         self._after_link = False
         if self._link_depth or self._strong_depth:
             size = seen_size(text)
@@ -265,52 +270,64 @@ class Walk(Record):
 
     def _flush(self) -> None:
         """End the piece being read: a segment, or one for each part of a line of details."""
-        text, told = self._clean("".join(self._parts)), self._told
-        told.append((len(self._parts), 0, self._piece_links, self._piece_strong, self._piece_anchors))
-        if self._piece_names & self._details and len(told) > 2 and is_line(text) and (cuts := self._cuts()):
-            for start, stop in pairwise((0, *cuts, len(told) - 1)):
-                self._add(self._clean("".join(self._parts[told[start][0] : told[stop][0]])), start, stop)
-                self._after_break = True
+        text = "".join(self._parts)
+        if self._begun and self._piece_names & self._details and is_line(text) and (cuts := self._cuts()):
+            self._divide(cuts)
         else:
-            self._add(text, 0, len(told) - 1)
-        self._parts, self._told = [], []
-        self._piece_links = self._piece_strong = self._piece_names = 0
+            self._add(self._clean(text))
+        self._parts = []
+        if self._begun:
+            self._begun = []
+        self._piece_links = self._piece_strong = 0
         self._after_link = False
 
+    def _texts(self) -> list[Begun]:
+        """Where all texts of the piece begin, and where it ends."""
+        end = (len(self._parts), 0, self._piece_links, self._piece_strong, self._piece_anchors)
+        return [(0, self._piece_inline, 0, 0, self._first_anchors), *self._begun, end]
+
+    def _names(self, number: int, names: int) -> int:
+        """Name hints around the text of this number in the piece."""
+        return names
+
     def _cuts(self) -> list[int]:
-        """Where the piece is cut, if it is a line of details."""
+        """Where the piece is cut, if it is a line of details: numbers of texts."""
         if self.tag_names[self._node] in _HEADINGS:
             return []
+        around = self.own[self._node] & self._details
         texts, keys = [], []
-        for number, ((at, _, links, _, _), (end, _, links_after, _, _)) in enumerate(pairwise(self._told)):
+        for number, ((at, names, links, _, _), (end, _, links_after, _, _)) in enumerate(pairwise(self._texts())):
             texts.append("".join(self._parts[at:end]))
             # A link without a name is a detail too, if any is: a section, an author.
-            names = self._names(number) & self._details or self.own[self._node] & self._details
-            keys.append(names or int(links_after > links))
+            keys.append(self._names(number, names) & self._details or around or int(links_after > links))
         return cut_details(texts, keys)
 
-    def _names(self, number: int) -> int:
-        """Name hints around the text of this number in the piece."""
-        return self._told[number][1]
+    def _divide(self, cuts: Sequence[int]) -> None:
+        """A segment for each part of the piece."""
+        texts, seen = self._texts(), 0
+        for start, stop in pairwise((0, *cuts, len(texts) - 1)):
+            (at, names, links, strong, _), (end, _, links_after, strong_after, anchors) = texts[start], texts[stop]
+            last = stop == len(texts) - 1
+            if not last:
+                anchors = texts[stop - 1][4]  # not those that begin with the next
+            self._piece_inline, self._piece_links, self._piece_strong = names, links_after - links, strong_after - strong
+            self._piece_anchors, seen = anchors - seen, anchors
+            self._add(self._clean("".join(self._parts[at:end])), start, None if last else stop)
+            self._after_break = True
 
-    def _add(self, text: str, start: int, stop: int) -> None:
+    def _add(self, text: str, start: int = 0, stop: int | None = None) -> None:
         """Note a segment made of these texts of the piece, if there is anything in it."""
         marked = text[:1] in MARKERS and LIST_MARKER.match(text)
         if marked:
             text = text[marked.end() :]
         if text:
-            _, names, links, strong, _ = self._told[start]
-            _, _, links_after, strong_after, _ = self._told[stop]
-            # What is known of a text when it begins, has the links in which it stands.
-            begun = self._told[stop if stop == len(self._told) - 1 else stop - 1][4]
-            before = self._told[start - 1][4] if start else 0
             self.texts.append(text)
             self.gaps.append(self._media)
             self.bullets.append(self._fresh_item or bool(marked))
-            self.links.append(min(links_after - links, len(text)))
-            self.anchors.append(begun - before)
-            self.strong.append(min(strong_after - strong, len(text)))
-            self.inline.append(names)
+            self.links.append(min(self._piece_links, len(text)))
+            self.anchors.append(self._piece_anchors)
+            self.strong.append(min(self._piece_strong, len(text)))
+            self.inline.append(self._piece_inline)
             self.nodes.append(self._node)
             self.breaks.append(self._after_break)
             self._media = 0
