@@ -17,8 +17,8 @@ from cleannews.card import read_card
 from cleannews.errors import CleanNewsError
 from cleannews.lexicon import load_lexicon
 from cleannews.measure import measure
-from cleannews.roles import DROPPED_ROLES, KEPT_ROLES
-from cleannews.scorecard import Model, Scores, load_models, parse_model, score
+from cleannews.roles import DROPPED_ROLES, KEPT_ROLES, ROLES
+from cleannews.scorecard import Model, Scores, load_models, parse_model, phrase_matrix, phrase_shares, score
 from cleannews.segment import Segments, segment_html, segment_text
 from tests.seeds import fold
 from tests.strategies import card, model, plain_texts
@@ -302,3 +302,15 @@ def test_the_shipped_models_are_read_once_and_score_what_is_measured() -> None:
     html = segment_html(f"<p>{SHORT}</p><p>{LONG}</p>", fold)
     assert score(html, measure(html, load_lexicon()), models.html).kept.shape == (2,)
     assert score_of(f"{SHORT}\n{LONG}", models.text).kept.shape == (2,)
+
+
+def test_what_begins_with_a_phrase_is_named_by_it() -> None:
+    one = np.array([0.1, 0.1, 0.0], dtype=np.float32)
+    columns = {"says_credit": one, "says_share": one / 2, "phrase_first": np.array([1, 0, 0], dtype=np.float32)}
+    columns |= {"title_recall": one * 9.5, "title_precision": one * 9.5}
+    found = phrase_matrix(columns, 3)
+    credit, share, title = map(ROLES.index, ("credit", "share", "title"))
+    assert found[:, credit].tolist() == pytest.approx([1, 0.1, 0])
+    assert found[:, share].tolist() == pytest.approx([0.05, 0.05, 0])
+    assert found[:, title].tolist() == pytest.approx([0.95, 0.95, 0])
+    assert phrase_shares(columns, 3)[:, credit].tolist() == pytest.approx([0.1, 0.1, 0])

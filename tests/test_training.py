@@ -281,7 +281,9 @@ def test_shipped_models_name_the_features_that_they_ask_for(kind: str) -> None:
     model = read_model(MODELS / f"{kind}.json")
     assert model["features"] == used_features(model)
     assert {"chars", "first", "article_page"} <= set(model["features"])
-    assert model["trained"]["settings"]["seed"] == 1
+    settings = model["trained"]["settings"]
+    assert set(settings) == {"page", "first", "second", "roles", "listing"}
+    assert {each["seed"] for each in settings.values()} == {1}
     assert model["trained"]["command"].startswith("python -m training")
 
 

@@ -15,7 +15,7 @@ import lightgbm
 
 from benchmarks.data import ViPage, existing_data
 from training.boosting import SETTINGS, Settings
-from training.examples import gather, load_pages
+from training.examples import SYNTHETIC, gather, gold_of, load_pages
 from training.figures import cross_validated
 from training.files import write_folds, write_model
 from training.listing import add_listing
@@ -50,7 +50,7 @@ def main(data: Path | None, out: Path, folds: Path, kinds: tuple[str, ...], roun
     pages = load_pages(folder)
     digest = hashlib.sha256()
     for page in pages:
-        digest.update(page.key.encode() + page.raw)
+        digest.update(repr((page.key, gold_of(page))).encode() + page.raw)
     for kind in kinds:
         found, numbers, fold_of = gather(pages, kind)
         count = sum(len(one.segments) for one in found)
@@ -62,7 +62,8 @@ def main(data: Path | None, out: Path, folds: Path, kinds: tuple[str, ...], roun
         final["trained"] = {
             "data": _DATA,
             "data_sha256": digest.hexdigest(),
-            "settings": asdict(settings),
+            "settings": {name: asdict(one) for name, one in trainer.card_settings.items()},
+            "made_pages": SYNTHETIC[kind],
             "command": "python -m training --data DATA",
             "learner": f"lightgbm {lightgbm.__version__}",
             "cross_validated_f1": cross_validated(trainer, gold),

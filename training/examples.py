@@ -19,7 +19,7 @@ import numpy as np
 from lxml import html
 from numpy.typing import NDArray
 
-from benchmarks.data import NewsPage, Page, ViPage, WcxbPage, load_news, load_vi, load_wcxb
+from benchmarks.data import NewsPage, Page, ViPage, WcxbPage, domain, load_news, load_vi, load_wcxb
 from benchmarks.vi_gold import RENDERERS, marked_html, page_roles, read_marks, renderings
 from cleannews.decode import decode
 from cleannews.lexicon import load_lexicon
@@ -75,7 +75,7 @@ def examples(pages: list[Page], kind: str, workers: int = 2) -> list[Example]:
 
 def gather(pages: list[Page], kind: str) -> tuple[list[Example], list[int], dict[str, int]]:
     """All examples to learn from, real and made, the fold that each is held out with, and the fold of each page."""
-    fold_of = assign([group_of(page) for page in pages])
+    fold_of = folds_of(pages)
     found = examples(pages, kind)
     numbers = [fold_of[example.group] for example in found]
     for fold in range(FOLDS):
@@ -135,6 +135,22 @@ def group_of(page: Page) -> str:
     if isinstance(page, NewsPage):
         return f"news:{page.publisher}"
     return page.site.removeprefix("m.").removeprefix("www.")
+
+
+def gold_of(page: Page) -> object:
+    """What the data say of the page: rules of roles, paragraphs with roles, or the text."""
+    if isinstance(page, ViPage):
+        return page.kind, page.fragment, page.rules
+    return page.article if isinstance(page, NewsPage) else (page.page_type, page.gold)
+
+
+def folds_of(pages: Sequence[Page]) -> dict[str, int]:
+    """Group to fold. A publisher of the news set is held out with the pages that WCXB has of its domain."""
+    found = assign([group_of(page) for page in pages])
+    for page in pages:
+        if isinstance(page, NewsPage) and (name := domain(page.url)) in found:
+            found[group_of(page)] = found[name]
+    return found
 
 
 def genre_of(page: Page) -> str:

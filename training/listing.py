@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from statistics import fmean
@@ -32,9 +32,9 @@ from cleannews.measure.words import Columns
 from cleannews.scorecard import Model, parse_model, score
 from cleannews.segment import Segments, segment_html, segment_text
 from training.boosting import Settings, fit
-from training.examples import fold_space, genre_of, group_of, load_pages, parts_of, rendered
+from training.examples import fold_space, folds_of, genre_of, group_of, load_pages, parts_of, rendered
 from training.files import renew, with_part
-from training.folds import FOLDS, assign
+from training.folds import FOLDS
 from training.lists import ListMaker, listing_html
 from training.markup import TEMPLATES, as_html
 
@@ -96,7 +96,8 @@ def add_listing(
     taken = taken_for_listings(cases, cards)
     for genre, share in taken.items():
         click.echo(f"  {kind}, {genre}: {share:.3f} taken for listings")
-    own = {**final, "trained": {**final["trained"], "cross_validated_listings": taken}}
+    settings = {**final["trained"].get("settings", {}), "listing": asdict(SETTINGS)}
+    own = {**final, "trained": {**final["trained"], "settings": settings, "cross_validated_listings": taken}}
     return [
         with_part(model, "listing", card)
         for model, card in zip((own, *parts), (learn(cases, BARS[kind]), *cards), strict=True)
@@ -115,7 +116,7 @@ def taken_for_listings(cases: Sequence[Case], cards: Sequence[dict[str, Any]]) -
 
 def gather_cases(pages: Sequence[Page], kind: str, folds: Sequence[Mapping[str, Any]]) -> Iterator[Case]:
     """All pages, and made ones, measured with what the model of their fold makes of them."""
-    fold_of = assign([group_of(page) for page in pages])
+    fold_of = folds_of(pages)
     models = [parse_listless(model) for model in folds]
     for page in pages:
         fold = fold_of[group_of(page)]

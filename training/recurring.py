@@ -26,9 +26,9 @@ from benchmarks.data import Page, ViPage, existing_data
 from cleannews.recurring import LineCounts, Standing
 from cleannews.roles import ROLES
 from cleannews.scorecard import Model, parse_model, score
-from training.examples import Example, examples, group_of, load_pages
+from training.examples import Example, examples, folds_of, load_pages
 from training.files import renew, with_part
-from training.folds import FOLDS, assign
+from training.folds import FOLDS
 from training.listing import FOLDER, MODELS
 from training.weights import kept_weights
 
@@ -87,7 +87,7 @@ def add_recurring(
 
 def gather_cases(pages: Sequence[Page], kind: str, folds: Sequence[Mapping[str, Any]]) -> Iterator[Case]:
     """Every Vietnamese article with the lines of its site's other pages, and with those of made corpora."""
-    fold_of = assign([group_of(page) for page in pages])
+    fold_of = folds_of(pages)
     sites = {page.key: page.site for page in pages if isinstance(page, ViPage)}
     found = examples([page for page in pages if isinstance(page, ViPage)], kind)
     models = [parse_model(model, f"{kind}.json") for model in folds]

@@ -22,7 +22,7 @@ from cleannews.card import Scorecard, read_card
 from cleannews.label import Labels, Told, label
 from cleannews.measure import measure_kind, measure_page, measure_second
 from cleannews.roles import DROPPED_ROLES, KEPT_ROLES, ROLES
-from cleannews.scorecard import FORMAT, Thresholds, phrase_matrix
+from cleannews.scorecard import FORMAT, Thresholds, phrase_matrix, phrase_shares
 from cleannews.sequence import Sequence as Roles
 from cleannews.sequence import read_sequence
 from training.boosting import Settings, fit
@@ -34,8 +34,8 @@ from training.weights import kept_weights, length_weight, sampled_weights
 # Between these the threshold follows the page. A lower one keeps menus where there is no article. A paragraph lost is held worse than
 # a line too many: with .34, .35 and .36 as the highest in HTML, 22, 22 and 23 of the 152 news pages lost one, at an F1 of .967, .968
 # and .968. On those of WCXB's pages that are no articles .27 gains documentation .003, forums .003, lists .005 and services .001 over
-# .33, and costs products .010; for plain text that was not tried. With .42 in plain text, a sentence of a seed was lost between the
-# head and the tail of two others.
+# .33, and costs products .010; for plain text that was not tried. There, of .36 to .46, .4 has the best F1 of whole Vietnamese pages
+# (.972), and from .42 on three times as many of them lose a paragraph.
 THRESHOLDS = {"html": Thresholds(0.2, 0.35, 0.27), "text": Thresholds(0.2, 0.4, 0.4)}
 # Segments of one page that are learned from: the rest of a page of thousands tells nothing new.
 _MOST = 200
@@ -64,7 +64,9 @@ class Points(NamedTuple):
     kept_roles: NDArray[np.int64]
     dropped_roles: NDArray[np.int64]
     phrases: NDArray[np.float32]
-    """Share of each segment that is phrases of a role."""
+    """Share of each segment that is phrases of a role, all of it where it begins with one."""
+    shares: NDArray[np.float32]
+    """The same by characters alone: what a phrase is worth is learned from it, for in made pages too many lines begin with one."""
 
 
 class Trainer:
@@ -75,6 +77,14 @@ class Trainer:
         self.examples = [example for example in examples if len(example.segments)]
         self.folds = [fold for fold, example in zip(folds, examples, strict=True) if len(example.segments)]
         self.settings = settings
+        few = replace(settings, rounds=settings.rounds // 8)
+        self.card_settings = {
+            "page": replace(settings, rounds=400, rate=0.1, least=15, leaves=2),
+            "first": settings,
+            "second": replace(few, least=200, share=0.4),
+            "roles": replace(few, least=20, leaves=2),
+        }
+        """By card."""
         self.names = self.examples[0].features.names
         self._random = np.random.default_rng(settings.seed)
         self._samples = [self._sample(example) for example in self.examples]
@@ -140,8 +150,9 @@ class Trainer:
         seen = self._seen(held)
         labels = np.array([self.examples[index].genre in ARTICLES for index in seen], dtype=np.int64)
         weights = np.array([0.2 if self.examples[index].genre == "synthetic" else 1.0 for index in seen])
-        settings = replace(self.settings, rounds=400, rate=0.1, least=15, leaves=2)
-        return fit(self._page_names(), self.pages[seen], labels, ("article",), weights, settings)
+        return fit(
+            self._page_names(), self.pages[seen], labels, ("article",), weights, self.card_settings["page"]
+        )
 
     def first(self, held: int | None) -> dict[str, Any]:
         """Kept or not, from the features and the kind of page."""
@@ -163,8 +174,7 @@ class Trainer:
             present = [role for number, role in enumerate(outcomes) if (table.labels == number).any()]
             order = {outcomes.index(role): number for number, role in enumerate(present)}
             labels = np.array([order[label] for label in table.labels.tolist()], dtype=np.int64)
-            settings = replace(self.settings, rounds=self.settings.rounds // 8, least=20, leaves=2)
-            card = fit(table.names, table.matrix, labels, present, table.weights, settings)
+            card = fit(table.names, table.matrix, labels, present, table.weights, self.card_settings["roles"])
             # Roles that the examples have none of get few points.
             absent = {
                 "bias": min(part["bias"] for part in card.values()) - round(3 * self.settings.scale),
@@ -201,7 +211,7 @@ class Trainer:
     def _chain(self, index: int) -> Chain:
         kept_roles, dropped_roles = (part / self.settings.scale for part in self.points[index][1:3])
         example = self.examples[index]
-        return chain((kept_roles, dropped_roles), self.points[index].phrases, (example.kept, example.roles))
+        return chain((kept_roles, dropped_roles), self.points[index].shares, (example.kept, example.roles))
 
     def _seen(self, held: int | None) -> list[int]:
         return [index for index, fold in enumerate(self.folds) if fold != held]
@@ -231,8 +241,7 @@ class Trainer:
         if chances is None:
             return fit(names, matrix, labels, ("kept",), weights, self.settings)
         base = np.concatenate([log_odds(chances[index][own]) for index, own in zip(seen, rows, strict=True)])
-        settings = replace(self.settings, rounds=self.settings.rounds // 8, least=200, share=0.4)
-        return fit(names, matrix, labels, ("kept",), weights, settings, base)
+        return fit(names, matrix, labels, ("kept",), weights, self.card_settings["second"], base)
 
     def _role_table(self, held: int | None, outcomes: Sequence[str]) -> Table:
         wanted = [ROLES.index(role) for role in outcomes]
@@ -281,9 +290,9 @@ class Trainer:
         names, matrix = self._second_names(), self._second_matrix(index)
         kept = _total(second, names, matrix)[:, 0]
         kept += np.rint(log_odds(self.chances[index]) * self.settings.scale).astype(np.int64)
-        phrases = phrase_matrix({name: matrix[:, row] for row, name in enumerate(names)}, len(matrix))
+        columns = {name: matrix[:, row] for row, name in enumerate(names)}
         none = np.zeros((len(matrix), 0), dtype=np.int64)
-        return Points(kept, none, none, phrases)
+        return Points(kept, none, none, phrase_matrix(columns, len(matrix)), phrase_shares(columns, len(matrix)))
 
     def _with_roles(self, roles: tuple[Scorecard, Scorecard], index: int) -> Points:
         names, matrix = self._second_names(), self._second_matrix(index)

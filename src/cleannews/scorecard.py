@@ -181,17 +181,22 @@ _HEADLINE = 0.9
 
 
 def phrase_matrix(columns: Mapping[str, NDArray[np.float32]], count: int) -> NDArray[np.float32]:
-    """Share of each segment that is phrases of a role, or the declared headline: shape (segments, roles).
+    """The shares of phrases; what begins with a phrase is all of it: "Nguồn:" names the line, however long the source's name is."""
+    found = phrase_shares(columns, count)
+    if "phrase_first" in columns:
+        (begun,) = np.nonzero(columns["phrase_first"])
+        said = found[begun]
+        said[:, ROLES.index("title")] = 0  # which no phrase names
+        found[begun, said.argmax(axis=1)] = 1
+    return found
 
-    What begins with a phrase counts as if all of it was one: "Nguồn:" names the line, however long the name of the source is.
-    """
+
+def phrase_shares(columns: Mapping[str, NDArray[np.float32]], count: int) -> NDArray[np.float32]:
+    """Share of each segment that is phrases of a role, or the declared headline: shape (segments, roles)."""
     found = np.zeros((count, len(ROLES)), dtype=np.float32)
     for index, role in enumerate(ROLES):
         if f"says_{role}" in columns:
             found[:, index] = np.minimum(columns[f"says_{role}"], 1)
-    if "phrase_first" in columns:
-        (begun,) = np.nonzero(columns["phrase_first"])
-        found[begun, found[begun].argmax(axis=1)] = 1
     if "title_recall" in columns:
         like = np.minimum(columns["title_recall"], columns["title_precision"])
         found[:, ROLES.index("title")] = np.where(like >= _HEADLINE, like, 0)
