@@ -227,11 +227,13 @@ def gate(data: Path | None, folds: Path) -> None:
         click.echo("benchmark gate: not run: no data")
         return
     models = load_folds(folds)
+    if not models.current:
+        raise click.ClickException(f"{folds} holds {models.words}: train again ('make train'), or remove that folder")
     means: dict[str, Any] = {}
     for name in systems.SETS:
         means |= means_of(measure([name], folder, models, step=SUBSET_STEP.get(name, 1)))
     means |= listing_means(list(look(folder, models, SUBSET_STEP["wcxb"])))
-    table, good = check(load_floors(), means)
+    table, good = check(load_floors(seen=models.folder is None), means)
     click.echo(f"{table.text()}({models.words})")
     if not good:
         raise SystemExit(1)

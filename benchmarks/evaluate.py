@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from benchmarks.metrics import calibration_error, interval, macro_role_f1, role_f1
+from benchmarks.metrics import calibration_error, interval, macro_role_interval, role_f1
 from benchmarks.run import output_file
 from benchmarks.score import Row, golds, row
 from benchmarks.systems import SETS, SYSTEMS
@@ -97,11 +97,16 @@ def vi_table(outcomes: Sequence[Outcome], name: str, part: str) -> Table:
     metrics = VI_METRICS + (LINE_METRICS if name == "vi-text" else ())
     chosen = sorted((each.of("part", part) for each in outcomes), key=lambda each: -each.mean("f1"))
     table = metric_table(f"{SET_NAMES[name]}: {PART_NAMES[part]}", chosen, metrics)
-    scores = [[one.roles for one in each.rows if one.roles is not None] for each in chosen]
-    if not any(scores):  # nobody here names roles
+    named = [[one for one in each.rows if one.roles is not None] for each in chosen]
+    if not any(named):  # nobody here names roles
         return table
-    rows = tuple((*cells, figure(macro_role_f1(s)) if s else "–") for cells, s in zip(table.rows, scores, strict=True))
+    rows = tuple((*cells, _roles_cell(found)) for cells, found in zip(table.rows, named, strict=True))
     return Table(table.title, (*table.header, "roles"), rows, table.note)
+
+
+def _roles_cell(rows: Sequence[Row]) -> str:
+    counts = [one.roles for one in rows if one.roles is not None]
+    return with_interval(macro_role_interval(counts, [one.page for one in rows])) if counts else "–"
 
 
 def metric_table(title: str, outcomes: Sequence[Outcome], metrics: Sequence[str]) -> Table:
@@ -117,12 +122,12 @@ def facet_table(title: str, outcomes: Sequence[Outcome], facet: str, upright: bo
     for each in outcomes[0].rows:
         values[each.facets[facet]] = values.get(each.facets[facet], 0) + 1
     names = sorted(values, key=lambda value: (-values[value], value))
-    cells = {each.name: [figure(each.of(facet, value).mean("f1")) for value in names] for each in outcomes}
+    cells = {each.name: [each.of(facet, value).cell("f1") for value in names] for each in outcomes}
     labels = [f"{value} ({values[value]})" for value in names]
     if upright:
         rows = tuple((label, *(column[index] for column in cells.values())) for index, label in enumerate(labels))
         return Table(title, (facet, *cells), rows)
-    whole = {each.name: figure(each.mean("f1")) for each in outcomes}
+    whole = {each.name: each.cell("f1") for each in outcomes}
     lines = tuple((name, whole[name], *column) for name, column in cells.items())
     return Table(title, ("system", f"all ({len(outcomes[0].rows)})", *labels), lines)
 

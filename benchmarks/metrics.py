@@ -152,6 +152,23 @@ def macro_role_f1(counts: Iterable[Mapping[str, tuple[int, int, int]]]) -> float
     return sum(scores) / len(scores) if scores else 0.0
 
 
+def macro_role_interval(counts: Sequence[Mapping[str, tuple[int, int, int]]], groups: Sequence[str]) -> Interval:
+    """`macro_role_f1` with its 95 % bootstrap interval; documents of one group are drawn together."""
+    roles = sorted({role for each in counts for role in each if role != "other"})
+    names = {name: index for index, name in enumerate(dict.fromkeys(groups))}
+    held = np.zeros((len(names), len(roles), 3))
+    for group, each in zip(groups, counts, strict=True):
+        for role, numbers in each.items():
+            if role != "other":
+                held[names[group], roles.index(role)] += numbers
+    drawn = np.random.default_rng(SEED).integers(0, len(names), size=(RESAMPLES, len(names)))
+    right, wrong, missed = np.moveaxis(held[drawn].sum(axis=1), 2, 0)
+    there = right + missed > 0
+    scores = np.where(there, 2 * right / np.maximum(2 * right + wrong + missed, 1), 0).sum(axis=1)
+    low, high = np.percentile(scores / np.maximum(there.sum(axis=1), 1), [2.5, 97.5])
+    return Interval(macro_role_f1(counts), float(low), float(high), len(counts))
+
+
 def aligned_roles(gold: Sequence[tuple[str, str]], blocks: Sequence[tuple[str, str]]) -> list[tuple[str, str, int]]:
     """(gold role, predicted role, characters) for each gold token, both sides being the page's text in order.
 

@@ -37,7 +37,7 @@ class System:
 
 
 SYSTEMS: tuple[System, ...] = (
-    System("cleannews", "cleannews", "own", SETS, ""),
+    System("cleannews", "cleannews", "own", SETS, "without rules of sites"),
     System("trafilatura", "trafilatura", "rivals", HTML_SETS, "include_comments=False"),
     System("trafilatura-fast", "trafilatura", "rivals", HTML_SETS, "include_comments=False, fast=True"),
     System("trafilatura-precision", "trafilatura", "rivals", HTML_SETS, "include_comments=False, favor_precision=True"),

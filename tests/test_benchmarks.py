@@ -190,6 +190,17 @@ def test_roles_weigh_by_characters_and_macro_by_role() -> None:
     assert metrics.macro_role_f1([*counts, {"other": (0, 9, 9)}]) == metrics.macro_role_f1(counts)
 
 
+def test_the_interval_of_roles_holds_their_macro_f1() -> None:
+    good = metrics.role_counts([("body", "body", 90), ("related", "related", 10)])
+    bad = metrics.role_counts([("body", "related", 90), ("related", "related", 10), ("other", "body", 5)])
+    same = metrics.macro_role_interval([good] * 5, list("abcde"))
+    assert (same.mean, same.low, same.high) == (1, 1, 1)
+    mixed = metrics.macro_role_interval([good, bad] * 3, list("abcdef"))
+    assert mixed.low < mixed.mean == metrics.macro_role_f1([good, bad] * 3) < mixed.high
+    alone = metrics.macro_role_interval([good, bad], ["a", "a"])
+    assert alone.low == alone.high == pytest.approx(alone.mean)
+
+
 def test_roles_are_aligned_token_by_token() -> None:
     pairs = metrics.aligned_roles([("một hai", "body"), ("ba", "nav")], [("một", "lead"), ("khác ba", "nav")])
     assert pairs == [("body", "lead", 3), ("body", "missing", 3), ("nav", "nav", 2)]
@@ -303,10 +314,19 @@ def test_floors_hold_or_not() -> None:
     assert not check(floors, {"news": {"all": {"f1": 1.0, "loss": 0.0, "failures": 1}}})[1]
 
 
-def test_the_floors_file_is_whole() -> None:
-    floors = load_floors()
+@pytest.mark.parametrize("seen", [True, False])
+def test_the_floors_file_is_whole(seen: bool) -> None:
+    floors = load_floors(seen=seen)
     assert floors
     assert all((floor.least is None) != (floor.most is None) for floor in floors)
+
+
+def test_models_that_have_seen_the_pages_must_do_at_least_as_well() -> None:
+    unseen = {(floor.set, floor.group, floor.metric): floor for floor in load_floors()}
+    for floor in load_floors(seen=True):
+        other = unseen.get((floor.set, floor.group, floor.metric), floor)
+        assert floor.least is None or floor.least >= (other.least or 0)
+        assert floor.most is None or floor.most <= (other.most or 1)
 
 
 def test_the_gate_passes_and_says_so_without_data(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.data import ViPage, existing_data
 from training.boosting import SETTINGS
@@ -24,8 +25,10 @@ WITHOUT = {
     "what the page declares (titles, summary, authors, keywords)": (
         "title_ from_title summary_ author_ keyword_ body_told declares_ sapo_".split()
     ),
-    "lexicon": "says_ opens_ phrase consent appeal related comment_ ending_ chrome_ since_ until_ under_".split(),
-    "duplicates": ["cop"],
+    "lexicon": (
+        "says_ opens_ phrase consent appeal related comment_ ending_ chrome_ since_ until_ under_ list_phrases".split()
+    ),
+    "duplicates": ["cop", "list_copies"],
     "structure (rhythm of units, shapes of elements)": ["rhythm", "alike_", "shape_"],
     "runs of short lines": ["list_"],
     "runs apart from the article": ["stray"],
@@ -47,8 +50,11 @@ SETS = ("vi whole", "vi fragment", "news", "wcxb", "wcxb article")
 )
 @click.option("--rate", default=0.4, help="What each tree counts; more than in the models, because there are fewer.")
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(["html", "text"]), default=("html", "text"))
+@click.option("--idea", "ideas", multiple=True, help="Ideas that begin so, instead of all rows.")
 @click.option("--workers", default=2, help="Processes.")
-def main(data: Path | None, rounds: int, rate: float, kinds: tuple[str, ...], workers: int) -> None:
+def main(
+    data: Path | None, rounds: int, rate: float, kinds: tuple[str, ...], ideas: tuple[str, ...], workers: int
+) -> None:
     """Print what the models lose without each idea."""
     pages = load_pages(existing_data(data))
     gold = {page.key: page.gold for page in pages if not isinstance(page, ViPage)}
@@ -61,17 +67,29 @@ def main(data: Path | None, rounds: int, rate: float, kinds: tuple[str, ...], wo
         trainer.keep(held, workers)
         _show("everything", cross_validated(trainer, gold))
         _show("without the second pass", cross_validated(trainer, gold, list(map(log_odds, trainer.chances))))
-        alone = Trainer(kind, examples, folds, replace(settings, leaves=2))
-        alone.keep(held, workers)
-        _show("without pairs of features", cross_validated(alone, gold))
-        for name, beginnings in WITHOUT.items():
-            if any(name.startswith(tuple(beginnings)) for name in trainer.names):
-                poorer = [drop(example, beginnings) for example in examples]
-                reduced = Trainer(kind, poorer, folds, settings)
+        if not ideas:
+            alone = Trainer(kind, examples, folds, replace(settings, leaves=2))
+            alone.keep(held, workers)
+            _show("without pairs of features", cross_validated(alone, gold))
+        for idea, beginnings in WITHOUT.items():
+            names = [name for name in trainer.all_names if name.startswith(tuple(beginnings))]
+            if names and idea.startswith(ideas or ""):
+                reduced = Poorer(kind, [drop(example, beginnings) for example in examples], folds, settings)
+                reduced.gone = frozenset(names)
                 reduced.keep(held, workers)
-                _show(f"without {name}", cross_validated(reduced, gold))
-        for words, value in chains(trainer, held, workers):
+                _show(f"without {idea}", cross_validated(reduced, gold))
+        for words, value in () if ideas else chains(trainer, held, workers):
             click.echo(f"{kind}, {words}: {value:.3f}")
+
+
+class Poorer(Trainer):
+    """A trainer to whom some columns of the second pass say nothing."""
+
+    gone: frozenset[str] = frozenset()
+
+    def second_columns(self, index: int) -> dict[str, NDArray[np.float32]]:
+        columns = super().second_columns(index)
+        return {name: np.zeros_like(values) if name in self.gone else values for name, values in columns.items()}
 
 
 def chains(trainer: Trainer, held: list[int | None], workers: int) -> Iterator[tuple[str, float]]:

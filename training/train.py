@@ -163,7 +163,7 @@ class Trainer:
 
         From those alone: with all features once more, it learned the first card's errors by heart (-.004 F1).
         """
-        names = tuple(self._second_columns(0))
+        names = tuple(self.second_columns(0))
         return self._kept_card(held, names, lambda index: self._second_matrix(index)[:, -len(names) :], self.chances)
 
     def roles(self, held: int | None) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -253,7 +253,7 @@ class Trainer:
                 matrices.append(self._second_matrix(index)[rows])
                 labels.append(np.array([wanted.index(role) for role in example.roles[rows].tolist()]))
                 weights.append(np.full(len(rows), 20.0 / (20.0 + len(rows))) * length_weight(example)[rows])
-        return Table(self._second_names(), np.concatenate(matrices), np.concatenate(labels), np.concatenate(weights))
+        return Table(self.all_names, np.concatenate(matrices), np.concatenate(labels), np.concatenate(weights))
 
     def _page_names(self) -> tuple[str, ...]:
         columns = {name: self.examples[0].features.matrix[:, row] for row, name in enumerate(self.names)}
@@ -271,14 +271,16 @@ class Trainer:
         columns = measure_kind(self.page_points[index] / self.settings.scale, len(matrix))
         return np.column_stack([matrix, *columns.values()]).astype(np.float32)
 
-    def _second_names(self) -> tuple[str, ...]:
-        return (*self._first_names(), *self._second_columns(0))
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """Features of both passes."""
+        return (*self._first_names(), *self.second_columns(0))
 
     def _second_matrix(self, index: int) -> NDArray[np.float32]:
-        columns = self._second_columns(index)
+        columns = self.second_columns(index)
         return np.column_stack([self._first_matrix(index), *columns.values()]).astype(np.float32)
 
-    def _second_columns(self, index: int) -> dict[str, NDArray[np.float32]]:
+    def second_columns(self, index: int) -> dict[str, NDArray[np.float32]]:
         first = dict(zip(self._first_names(), self._first_matrix(index).T, strict=True))
         return measure_second(self.examples[index].segments, first, self.chances[index])
 
@@ -287,7 +289,7 @@ class Trainer:
         return 1.0 / (1.0 + np.exp(-points / self.settings.scale))
 
     def _points(self, second: Scorecard, index: int) -> Points:
-        names, matrix = self._second_names(), self._second_matrix(index)
+        names, matrix = self.all_names, self._second_matrix(index)
         kept = _total(second, names, matrix)[:, 0]
         kept += np.rint(log_odds(self.chances[index]) * self.settings.scale).astype(np.int64)
         columns = {name: matrix[:, row] for row, name in enumerate(names)}
@@ -295,7 +297,7 @@ class Trainer:
         return Points(kept, none, none, phrase_matrix(columns, len(matrix)), phrase_shares(columns, len(matrix)))
 
     def _with_roles(self, roles: tuple[Scorecard, Scorecard], index: int) -> Points:
-        names, matrix = self._second_names(), self._second_matrix(index)
+        names, matrix = self.all_names, self._second_matrix(index)
         kept_roles, dropped_roles = (_total(card, names, matrix) for card in roles)
         return self.points[index]._replace(kept_roles=kept_roles, dropped_roles=dropped_roles)
 
