@@ -56,7 +56,7 @@ OTHERS = {
 OTHER = 0.6
 # Pages made for each fold, of each sort.
 MADE = 60
-# Points that a page has to have more than is likely. An article lost is worse than a listing kept, so HTML has a bar above 0; plain text
+# Points that are taken off what was learned. An article lost is worse than a listing kept, so HTML has a bar above 0; plain text
 # tells less, and with a bar of 10 it would miss a quarter of the Vietnamese listings. Chosen on the folds, where .7 % of the articles
 # are taken for listings with it.
 BARS = {"html": 25, "text": -15}

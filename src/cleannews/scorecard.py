@@ -121,7 +121,7 @@ class Scores:
     dropped_roles: NDArray[np.int64]
     """Points of each other role: shape (segments, dropped roles)."""
     phrases: NDArray[np.float32]
-    """Share of each segment that is phrases of a role: shape (segments, roles)."""
+    """Share of each segment that is phrases of a role, all of it where it begins with one: shape (segments, roles)."""
     page: int
     """Points for the page being an article."""
     keep: Keep
@@ -181,13 +181,13 @@ _HEADLINE = 0.9
 
 
 def phrase_matrix(columns: Mapping[str, NDArray[np.float32]], count: int) -> NDArray[np.float32]:
-    """The shares of phrases; what begins with a phrase is all of it: "Nguồn:" names the line, however long the source's name is."""
+    """The shares of phrases; what begins with a phrase, and has none of another role, is all of it: "Nguồn:" names the line,
+    however long the source's name is."""
     found = phrase_shares(columns, count)
     if "phrase_first" in columns:
-        (begun,) = np.nonzero(columns["phrase_first"])
-        said = found[begun]
-        said[:, ROLES.index("title")] = 0  # which no phrase names
-        found[begun, said.argmax(axis=1)] = 1
+        said = found > 0
+        said[:, ROLES.index("title")] = False  # which no phrase names
+        found[said & ((columns["phrase_first"] > 0) & (said.sum(axis=1) == 1))[:, None]] = 1
     return found
 
 

@@ -47,7 +47,7 @@ class Weighed:
 
     @property
     def phrases(self) -> NDArray[np.float32]:
-        """Share of each segment that is phrases of a role."""
+        """Share of each segment that is phrases of a role, all of it where it begins with one."""
         return self.scores.phrases
 
     @property

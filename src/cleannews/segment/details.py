@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# Characters from which on it is no line of details but a paragraph with a name or a date in it.
-_LONGEST = 100
-# What a full sentence ends with.
-_STOPS = (".", "!", "?", "…")
+# Characters from which on it is no line of details but a paragraph with a name or a date in it; as many blanks may stand in the source.
+_LONGEST, _WITH_BLANKS = 100, 2000
+# What a full sentence ends with, and what may follow there.
+_STOPS, _CLOSERS = (".", "!", "?", "…", ":"), "\"'”’»)] "
 # Characters of what leads to a detail without being one ("By", "Posted on:"), of what closes one ("ago"), and of a time zone.
 _LEADS, _CLOSES, _ZONE = 20, 12, 4
+# What parts two details.
+_SEPARATORS = " \t\r\n\u00a0,;|/·•–—-"
+# Words from which on what has no name is no source or place but a clause.
+_CLAUSE = 5
 
 
 @dataclass(slots=True)
@@ -32,18 +36,26 @@ class _Group:
         short = self.text.islower() and len(self.text) <= _CLOSES
         return not self.key and (short or (self.text.isupper() and len(self.text) <= _ZONE))
 
+    def goes_on(self) -> bool:
+        """Whether it is the rest of a sentence."""
+        text = self.text.lstrip(_SEPARATORS)
+        clause = text is self.text and len(text.split(maxsplit=_CLAUSE)) >= _CLAUSE
+        return not self.key and (clause or text[:1].islower() or text[:1] in _CLOSERS)
+
     def add(self, text: str) -> None:
         self.text = f"{self.text} {text}".strip()
 
 
 def is_line(text: str) -> bool:
     """Whether a piece, as it stands in the source, can be a line of details."""
+    if len(text) > _WITH_BLANKS:
+        return False
     folded = " ".join(text.split())
-    return len(folded) <= _LONGEST and not folded.endswith(_STOPS)
+    return len(folded) <= _LONGEST and not folded.rstrip(_CLOSERS).endswith(_STOPS)
 
 
 def cut_details(texts: Sequence[str], keys: Sequence[int]) -> list[int]:
-    """Which parts begin a new piece, the first aside; none if all of the line is one detail.
+    """Which parts begin a new piece, the first aside; none if all of the line is one detail, or if it is prose.
 
     `keys` says what the elements around a part are named after, 0 for nothing. Parts of one key in a row are one piece; so is what
     only parts two details, leads to one or closes it.
@@ -62,7 +74,15 @@ def cut_details(texts: Sequence[str], keys: Sequence[int]) -> list[int]:
             groups.append(_Group(start, key, text))
     if len(groups) > 1 and groups[-1].closes():
         groups.pop()
-    return [group.start for group in groups[1:]] if any(group.key for group in groups) else []
+    if not any(group.key for group in groups) or any(group.goes_on() for group in groups[1:]):
+        return []
+    cuts = [group.start for group in groups[1:]]
+    return [] if any(_within_word(texts[cut - 1], texts[cut], keys[cut]) for cut in cuts) else cuts
+
+
+def _within_word(before: str, after: str, key: int) -> bool:
+    """Whether a cut would part a word, or a bracket from what is in it."""
+    return before.rstrip()[-1:] in ("(", "[") or (not key and before[-1:].isalnum() and after[:1].isalnum())
 
 
 def _has_words(text: str) -> bool:

@@ -34,7 +34,7 @@ def segment_html(
     budget: Budget | None = None,
     utf8: bytes | None = None,
 ) -> Segments:
-    """Cut a page into its visible pieces: the text between two block borders, `<br>` being one.
+    """Cut a page into its visible pieces: the text between two block borders, `<br>` being one; of a line of details each detail.
 
     `clean` repairs one piece and folds its white space. With a `search`, the segments hold what the site's rules say of each.
     The `budget` says how far to read; `utf8` is the text in UTF-8, if it is there.

@@ -171,7 +171,7 @@ class RuledWalk(Walk):
         self._said.append((role, len(text.strip())))
         self._piece_names |= self._names_of.get(role, 0)
 
-    def _names(self, number: int, names: int) -> int:
+    def _named(self, number: int, names: int) -> int:
         return names | self._names_of.get(self._said[number][0], 0)
 
     def _flush(self) -> None:

@@ -118,7 +118,7 @@ class Segments:
     nodes: list[int]
     """Index in the tree of the innermost block-level element (HTML)."""
     breaks: list[bool]
-    """Whether the segment is separated from the one before by a `<br>` only (HTML)."""
+    """Whether only a `<br>` stands before the segment, or nothing at all: it is the next detail of a line (HTML)."""
     marked: Sequence[str] = ()
     """The segments with the marks of Markdown, if the text is Markdown; else nothing."""
     head: Head = Head()

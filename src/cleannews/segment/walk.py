@@ -7,7 +7,9 @@ Must not know: how the page was parsed, what a segment means; phrases, roles, sc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 from typing import Self
 
 from lxml import etree
@@ -38,14 +40,15 @@ Begun = tuple[int, int, int, int, int]
 
 # Texts of a piece, and characters of the first, from which on it is no line of details.
 _MOST_DETAILS, _LONG = 12, 100
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+# Tags of elements whose lines stay whole: "1.2.0 (3 May)" is the heading of a release.
+_WHOLE = ("h1", "h2", "h3", "pre")
 
 
 class Walk(Record):
     """One pass over the tree in document order; holds the piece being read and the elements that are open."""
 
     __slots__ = (
-        *("watch", "_clean", "_tags", "_media_tags", "_italic", "_centred", "_hidden", "_date", "_details"),
+        *("watch", "_clean", "_tags", "_media_tags", "_italic", "_centred", "_hidden", "_date", "_details", "_whole"),
         *("_parts", "_begun", "_piece_links", "_piece_strong", "_piece_anchors", "_piece_inline", "_piece_names"),
         *("_first_anchors", "_media", "_media_seen"),
         *("_after_break", "_fresh_item", "_node", "_link_depth", "_strong_depth", "_inline", "_after_link"),
@@ -60,6 +63,7 @@ class Walk(Record):
         self._media_tags = hints.elements["media"]
         self._italic, self._centred, self._hidden, self._date = map(bit, ("italic", "centred", "hidden", "date"))
         self._details = self._date | bit("byline") | bit("credit")
+        self._whole = reduce(or_, (hints.tags[tag] for tag in _WHOLE))
         # The piece being read; and where each text in it but the first begins.
         self._parts: list[str] = []
         self._begun: list[Begun] = []
@@ -159,7 +163,7 @@ class Walk(Record):
         if not (parts := self._parts):
             self._piece_inline = self._piece_names = self._inline_mask()
             self._first_anchors = self._piece_anchors
-        elif len(self._begun) < _MOST_DETAILS and len(parts[0]) <= _LONG:
+        elif len(self._begun) < _MOST_DETAILS and (len(parts[0]) <= _LONG or len(parts[0].strip()) <= _LONG):
             names = self._inline_mask()
             self._piece_names |= names
             self._begun.append((len(parts), names, self._piece_links, self._piece_strong, self._piece_anchors))
@@ -286,38 +290,40 @@ class Walk(Record):
         end = (len(self._parts), 0, self._piece_links, self._piece_strong, self._piece_anchors)
         return [(0, self._piece_inline, 0, 0, self._first_anchors), *self._begun, end]
 
-    def _names(self, number: int, names: int) -> int:
+    def _named(self, number: int, names: int) -> int:
         """Name hints around the text of this number in the piece."""
         return names
 
     def _cuts(self) -> list[int]:
         """Where the piece is cut, if it is a line of details: numbers of texts."""
-        if self.tag_names[self._node] in _HEADINGS:
+        if self.tag_masks[self._node] & self._whole:
             return []
         around = self.own[self._node] & self._details
         texts, keys = [], []
         for number, ((at, names, links, _, _), (end, _, links_after, _, _)) in enumerate(pairwise(self._texts())):
             texts.append("".join(self._parts[at:end]))
-            # A link without a name is a detail too, if any is: a section, an author.
-            keys.append(self._names(number, names) & self._details or around or int(links_after > links))
+            # A link without a name is a detail too, if any is, a section or an author: its key is a bit that no such name has.
+            keys.append(self._named(number, names) & self._details or around or int(links_after > links))
         return cut_details(texts, keys)
 
     def _divide(self, cuts: Sequence[int]) -> None:
         """A segment for each part of the piece."""
-        texts, seen = self._texts(), 0
+        texts, seen, after_break = self._texts(), 0, self._after_break
         for start, stop in pairwise((0, *cuts, len(texts) - 1)):
-            (at, names, links, strong, _), (end, _, links_after, strong_after, anchors) = texts[start], texts[stop]
+            (at, _, links, strong, _), (end, _, links_after, strong_after, anchors) = texts[start], texts[stop]
             last = stop == len(texts) - 1
             if not last:
                 anchors = texts[stop - 1][4]  # not those that begin with the next
-            self._piece_inline, self._piece_links, self._piece_strong = names, links_after - links, strong_after - strong
+            self._piece_inline = reduce(or_, (names for _, names, *_ in texts[start:stop]))
+            self._piece_links, self._piece_strong = links_after - links, strong_after - strong
             self._piece_anchors, seen = anchors - seen, anchors
             self._add(self._clean("".join(self._parts[at:end])), start, None if last else stop)
             self._after_break = True
+        self._after_break = after_break
 
     def _add(self, text: str, start: int = 0, stop: int | None = None) -> None:
         """Note a segment made of these texts of the piece, if there is anything in it."""
-        marked = text[:1] in MARKERS and LIST_MARKER.match(text)
+        marked = not start and text[:1] in MARKERS and LIST_MARKER.match(text)
         if marked:
             text = text[marked.end() :]
         if text:
