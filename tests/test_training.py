@@ -28,7 +28,7 @@ from training.files import read_model, renew, used_features, with_part, write_mo
 from training.folds import FOLDS, assign
 from training.forms import FORMS, Form
 from training.labels import align
-from training.listing import MODELS, Case, learn, taken_for_listings
+from training.listing import BARS, MODELS, Case, learn, taken_for_listings
 from training.lists import ListMaker, listing_html
 from training.markup import TELLING, TEMPLATES, as_html
 from training.recurring import CUTS, LENGTHS, learned
@@ -263,13 +263,15 @@ def test_made_lists_and_entries_survive_their_markup_and_are_made_alike_twice() 
             assert any(what == "headline" for _, what in lines) or make != "listing"
 
 
-def test_the_card_of_listings_learns_what_is_there_above_its_bar() -> None:
+def test_the_card_of_listings_learns_what_is_there_above_its_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     def case(number: int, genre: str) -> Case:
         value = np.array([float(genre == "vi listing") + number % 7 / 10], dtype=np.float32)
         return Case(f"vi/{number}", genre, number % 2, {"whole_titles": value})
 
     cases = [case(number, ("vi listing", "vi whole", "article")[number % 3]) for number in range(240)]
-    low, high = (learn(cases, bar) for bar in (0, 99))
+    low = learn(cases, "text")
+    monkeypatch.setitem(BARS, "text", BARS["text"] + 99)
+    high = learn(cases, "text")
     assert low["listing"]["bias"] - high["listing"]["bias"] == 99
     taken = taken_for_listings(cases, [low, low])
     assert taken["vi listing"] == 1
