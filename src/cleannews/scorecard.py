@@ -181,13 +181,14 @@ _HEADLINE = 0.9
 
 
 def phrase_matrix(columns: Mapping[str, NDArray[np.float32]], count: int) -> NDArray[np.float32]:
-    """The shares of phrases; what begins with a phrase, and has none of another role, is all of it: "Nguồn:" names the line,
+    """The shares of phrases; what begins with a phrase is all of the role that most of its phrases have: "Nguồn:" names the line,
     however long the source's name is."""
     found = phrase_shares(columns, count)
     if "phrase_first" in columns:
-        said = found > 0
-        said[:, ROLES.index("title")] = False  # which no phrase names
-        found[said & ((columns["phrase_first"] > 0) & (said.sum(axis=1) == 1))[:, None]] = 1
+        (begun,) = np.nonzero(columns["phrase_first"])
+        said = found[begun]
+        said[:, ROLES.index("title")] = 0  # which no phrase names
+        found[begun, said.argmax(axis=1)] = 1
     return found
 
 
