@@ -39,7 +39,7 @@ class Floor:
 
 
 def load_floors(file: Path = FLOORS, seen: bool = False) -> tuple[Floor, ...]:
-    """The floors for models of folds, or those for models that have `seen` the pages: these know them, so their figures are higher."""
+    """The floors for models of folds, or those for models that have `seen` the pages: most figures of these are higher."""
     told = json.loads(file.read_text(encoding="utf-8"))
     return tuple(Floor(**record) for record in told["seen" if seen else "floors"])
 

@@ -321,14 +321,6 @@ def test_the_floors_file_is_whole(seen: bool) -> None:
     assert all((floor.least is None) != (floor.most is None) for floor in floors)
 
 
-def test_models_that_have_seen_the_pages_must_do_at_least_as_well() -> None:
-    unseen = {(floor.set, floor.group, floor.metric): floor for floor in load_floors()}
-    for floor in load_floors(seen=True):
-        other = unseen.get((floor.set, floor.group, floor.metric), floor)
-        assert floor.least is None or floor.least >= (other.least or 0)
-        assert floor.most is None or floor.most <= (other.most or 1)
-
-
 def test_the_gate_passes_and_says_so_without_data(tmp_path: Path) -> None:
     main = pytest.importorskip("benchmarks.__main__", reason="needs the renderers of the bench extra").main
     testing = pytest.importorskip("click.testing")

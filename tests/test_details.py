@@ -64,7 +64,7 @@ def test_a_line_is_short_and_no_sentence_however_the_source_is_indented() -> Non
     [
         '<p>“On <time>3 May</time> the <a href="/">Post</a> closed its doors.”</p>',
         '<p>Minister <a class="author">Jane Roe</a>, who wrote the bill, said: “It is dead.”</p>',
-        '<figcaption>The president <time>yesterday</time> in Berlin</figcaption>',
+        "<figcaption>The president <time>yesterday</time> in Berlin</figcaption>",
         "<li><time>1999</time> Geboren in Berlin als Sohn eines Lehrers</li>",
         '<p><a class="author">Jane Roe</a>’s new book club</p>',
         '<p>Download (<a class="source">source</a>, 3 MB)</p>',
@@ -95,7 +95,9 @@ def test_rules_of_a_site_name_the_pieces_one_by_one() -> None:
 
 
 NAMES = st.sampled_from(("", ' class="author"', ' class="source"', ' class="date"'))
-INLINES = st.lists(st.tuples(st.sampled_from(("a", "b", "span", "time")), NAMES, st.text("ab1 |,", max_size=9)), max_size=16)
+INLINES = st.lists(
+    st.tuples(st.sampled_from(("a", "b", "span", "time")), NAMES, st.text("ab1 |,", max_size=9)), max_size=16
+)
 
 
 @given(INLINES)

@@ -306,7 +306,11 @@ def test_the_shipped_models_are_read_once_and_score_what_is_measured() -> None:
 
 def test_what_begins_with_a_phrase_is_named_by_it() -> None:
     one = np.array([0.1, 0.1, 0.0], dtype=np.float32)
-    columns = {"says_credit": one, "says_share": one / 2, "phrase_first": np.array([1, 0, 0], dtype=np.float32)}
+    columns: dict[str, Any] = {
+        "says_credit": one,
+        "says_share": one / 2,
+        "phrase_first": np.array([1, 0, 0], dtype=np.float32),
+    }
     columns |= {"title_recall": one * 9.5, "title_precision": one * 9.5}
     found = phrase_matrix(columns, 3)
     credit, share, title = map(ROLES.index, ("credit", "share", "title"))

@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 
 from cleannews.segment.attributes import HIDES, bit, marks_of
 from cleannews.segment.hints import load_hints
-from cleannews.segment.ways import INLINE, ITALIC, ITEM, LINK, SKIPPED, SPECIAL, STRONG, TIME, UNSEEN, load_ways, seen_size
+from cleannews.segment.ways import (
+    INLINE,
+    ITALIC,
+    ITEM,
+    LINK,
+    SKIPPED,
+    SPECIAL,
+    STRONG,
+    TIME,
+    UNSEEN,
+    load_ways,
+    seen_size,
+)
 
 
 @given(st.text(st.sampled_from(" \t\n\r\x0b\x1c\x85\xa0\u2003\u200bxđ́"), min_size=1))

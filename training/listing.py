@@ -56,8 +56,9 @@ OTHERS = {
 OTHER = 0.6
 # Pages made for each fold, of each sort.
 MADE = 60
-# Points that are taken off what was learned. An article lost is worse than a listing kept, so in HTML, where each Vietnamese listing is
-# found even so, they are many. Plain text tells less; its bar was chosen on the folds, for .8 % of the articles to be taken for listings.
+# Points that are taken off what was learned. An article lost is worse than a listing kept, so in HTML, where each Vietnamese listing
+# is found even so, they are many. Plain text tells less; its bar was chosen on the folds, for .8 % of the articles to be taken for
+# listings.
 BARS = {"html": 25, "text": -8}
 # A model without the part, so that it can be read before the part is made.
 NONE = {"listing": {"bias": -1, "features": {}, "pairs": {}}}

@@ -50,7 +50,9 @@ def judged(data: Path, folds: Path, kind: str) -> Iterator[tuple[str, NDArray[np
     """For each page: its set, the stated probabilities, and which of these blocks belong to the article."""
     pages = load_pages(data)
     fold_of = folds_of(pages)
-    models = [parse_model((folds / str(fold) / f"{kind}.json").read_text("utf-8"), f"{kind}.json") for fold in range(FOLDS)]
+    models = [
+        parse_model((folds / str(fold) / f"{kind}.json").read_text("utf-8"), f"{kind}.json") for fold in range(FOLDS)
+    ]
     for example in examples(pages, kind):
         known = example.kept != UNKNOWN
         if not known.any():

@@ -150,9 +150,7 @@ class Trainer:
         seen = self._seen(held)
         labels = np.array([self.examples[index].genre in ARTICLES for index in seen], dtype=np.int64)
         weights = np.array([0.2 if self.examples[index].genre == "synthetic" else 1.0 for index in seen])
-        return fit(
-            self._page_names(), self.pages[seen], labels, ("article",), weights, self.card_settings["page"]
-        )
+        return fit(self._page_names(), self.pages[seen], labels, ("article",), weights, self.card_settings["page"])
 
     def first(self, held: int | None) -> dict[str, Any]:
         """Kept or not, from the features and the kind of page."""

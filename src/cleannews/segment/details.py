@@ -1,4 +1,4 @@
-"""A line of details, "By Jane Roe | Daily News 3 May", to the pieces it is made of, which stand in elements named author, source and date.
+"""A line of details, "By Jane Roe | Daily News 3 May", to its pieces, which stand in elements named author, source and date.
 
 In: the parts of the line and a key for each, from the names of the elements around it. Out: which parts begin a new piece.
 Must not know: elements, masks, what a piece is taken for.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# Characters from which on it is no line of details but a paragraph with a name or a date in it; as many blanks may stand in the source.
+# Characters from which on it is no line of details but a paragraph with a name or a date in it; with the blanks of its source.
 _LONGEST, _WITH_BLANKS = 100, 2000
 # What a full sentence ends with, and what may follow there.
 _STOPS, _CLOSERS = (".", "!", "?", "…", ":"), "\"'”’»)] "

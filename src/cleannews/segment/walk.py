@@ -6,19 +6,15 @@ Must not know: how the page was parsed, what a segment means; phrases, roles, sc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import reduce
-from itertools import pairwise
-from operator import or_
+from collections.abc import Callable, Iterable
 from typing import Self
 
 from lxml import etree
 
 from cleannews.segment.attributes import HIDES, bit, marks_and_class, marks_of
-from cleannews.segment.details import cut_details, is_line
 from cleannews.segment.hints import load_hints
-from cleannews.segment.record import Record
-from cleannews.segment.segments import LIST_MARKER, MARKERS, MOST_SEGMENTS
+from cleannews.segment.piece import Piece
+from cleannews.segment.segments import MOST_SEGMENTS
 from cleannews.segment.ways import (
     INLINE,
     ITALIC,
@@ -35,49 +31,25 @@ from cleannews.segment.ways import (
     tells,
 )
 
-Begun = tuple[int, int, int, int, int]
-"""Where a text begins: index among the parts, name hints around it, characters in links and in strong type before it, links begun."""
 
-# Texts of a piece, and characters of the first, from which on it is no line of details.
-_MOST_DETAILS, _LONG = 12, 100
-# Tags of elements whose lines stay whole: "1.2.0 (3 May)" is the heading of a release.
-_WHOLE = ("h1", "h2", "h3", "pre")
-
-
-class Walk(Record):
+class Walk(Piece):
     """One pass over the tree in document order; holds the piece being read and the elements that are open."""
 
     __slots__ = (
-        *("watch", "_clean", "_tags", "_media_tags", "_italic", "_centred", "_hidden", "_date", "_details", "_whole"),
-        *("_parts", "_begun", "_piece_links", "_piece_strong", "_piece_anchors", "_piece_inline", "_piece_names"),
-        *("_first_anchors", "_media", "_media_seen"),
-        *("_after_break", "_fresh_item", "_node", "_link_depth", "_strong_depth", "_inline", "_after_link"),
+        *("watch", "_media_tags", "_italic", "_centred", "_hidden", "_media_seen"),
+        *("_link_depth", "_strong_depth", "_inline"),
     )
 
     def __init__(self, clean: Callable[[str], str]) -> None:
-        super().__init__()
-        self._clean = clean
+        super().__init__(clean)
         self.watch: Callable[[etree.iterwalk], Iterable[tuple[str, etree._Element]]] = iter
-        hints = load_hints()
-        self._tags = hints.tags
-        self._media_tags = hints.elements["media"]
-        self._italic, self._centred, self._hidden, self._date = map(bit, ("italic", "centred", "hidden", "date"))
-        self._details = self._date | bit("byline") | bit("credit")
-        self._whole = reduce(or_, (hints.tags[tag] for tag in _WHOLE))
-        # The piece being read; and where each text in it but the first begins.
-        self._parts: list[str] = []
-        self._begun: list[Begun] = []
-        self._piece_links = self._piece_strong = self._piece_anchors = self._piece_inline = self._piece_names = 0
-        self._first_anchors = 0
-        self._media = self._media_seen = 0
-        self._after_break = False
-        self._fresh_item = False
+        self._media_tags = load_hints().elements["media"]
+        self._italic, self._centred, self._hidden = map(bit, ("italic", "centred", "hidden"))
+        self._media_seen = 0
         # What is open.
-        self._node = 0
         self._link_depth = self._strong_depth = 0
         # Inline elements, until somebody asks a mask each: pictures, icons and what stands within a piece are never asked.
         self._inline: list[tuple[etree._Element, int] | int] = [0]
-        self._after_link = False
 
     def over(self, roots: Iterable[etree._Element]) -> Self:
         """Read several trees, one after the other."""
@@ -160,14 +132,7 @@ class Walk(Record):
         self._media_seen += 1
 
     def _read(self, text: str) -> None:
-        if not (parts := self._parts):
-            self._piece_inline = self._piece_names = self._inline_mask()
-            self._first_anchors = self._piece_anchors
-        elif len(self._begun) < _MOST_DETAILS and (len(parts[0]) <= _LONG or len(parts[0].strip()) <= _LONG):
-            names = self._inline_mask()
-            self._piece_names |= names
-            self._begun.append((len(parts), names, self._piece_links, self._piece_strong, self._piece_anchors))
-        parts.append(text)
+        self._begin(text, self._inline_mask)
         self._after_link = False
         if self._link_depth or self._strong_depth:
             size = seen_size(text)
@@ -271,70 +236,3 @@ class Walk(Record):
             self._flush()
         # A link that is open now (a card wrapped in <a>) counts for the next piece too.
         self._piece_anchors = self._link_depth
-
-    def _flush(self) -> None:
-        """End the piece being read: a segment, or one for each part of a line of details."""
-        text = "".join(self._parts)
-        if self._begun and self._piece_names & self._details and is_line(text) and (cuts := self._cuts()):
-            self._divide(cuts)
-        else:
-            self._add(self._clean(text))
-        self._parts = []
-        if self._begun:
-            self._begun = []
-        self._piece_links = self._piece_strong = 0
-        self._after_link = False
-
-    def _texts(self) -> list[Begun]:
-        """Where all texts of the piece begin, and where it ends."""
-        end = (len(self._parts), 0, self._piece_links, self._piece_strong, self._piece_anchors)
-        return [(0, self._piece_inline, 0, 0, self._first_anchors), *self._begun, end]
-
-    def _named(self, number: int, names: int) -> int:
-        """Name hints around the text of this number in the piece."""
-        return names
-
-    def _cuts(self) -> list[int]:
-        """Where the piece is cut, if it is a line of details: numbers of texts."""
-        if self.tag_masks[self._node] & self._whole:
-            return []
-        around = self.own[self._node] & self._details
-        texts, keys = [], []
-        for number, ((at, names, links, _, _), (end, _, links_after, _, _)) in enumerate(pairwise(self._texts())):
-            texts.append("".join(self._parts[at:end]))
-            # A link without a name is a detail too, if any is, a section or an author: its key is a bit that no such name has.
-            keys.append(self._named(number, names) & self._details or around or int(links_after > links))
-        return cut_details(texts, keys)
-
-    def _divide(self, cuts: Sequence[int]) -> None:
-        """A segment for each part of the piece."""
-        texts, seen, after_break = self._texts(), 0, self._after_break
-        for start, stop in pairwise((0, *cuts, len(texts) - 1)):
-            (at, _, links, strong, _), (end, _, links_after, strong_after, anchors) = texts[start], texts[stop]
-            last = stop == len(texts) - 1
-            if not last:
-                anchors = texts[stop - 1][4]  # not those that begin with the next
-            self._piece_inline = reduce(or_, (names for _, names, *_ in texts[start:stop]))
-            self._piece_links, self._piece_strong = links_after - links, strong_after - strong
-            self._piece_anchors, seen = anchors - seen, anchors
-            self._add(self._clean("".join(self._parts[at:end])), start, None if last else stop)
-            self._after_break = True
-        self._after_break = after_break
-
-    def _add(self, text: str, start: int = 0, stop: int | None = None) -> None:
-        """Note a segment made of these texts of the piece, if there is anything in it."""
-        marked = not start and text[:1] in MARKERS and LIST_MARKER.match(text)
-        if marked:
-            text = text[marked.end() :]
-        if text:
-            self.texts.append(text)
-            self.gaps.append(self._media)
-            self.bullets.append(self._fresh_item or bool(marked))
-            self.links.append(min(self._piece_links, len(text)))
-            self.anchors.append(self._piece_anchors)
-            self.strong.append(min(self._piece_strong, len(text)))
-            self.inline.append(self._piece_inline)
-            self.nodes.append(self._node)
-            self.breaks.append(self._after_break)
-            self._media = 0
-            self._fresh_item = False
