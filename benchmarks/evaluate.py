@@ -41,6 +41,8 @@ class Outcome:
 
     def cell(self, metric: str) -> str:
         counted = [each for each in self.rows if metric in each.values]
+        if len({each.page for each in counted}) < 2:  # one page has no interval
+            return figure(self.mean(metric))
         return with_interval(interval([each.values[metric] for each in counted], [each.page for each in counted]))
 
     @property
