@@ -216,6 +216,18 @@ def test_made_pages_hold_an_article_and_survive_their_markup() -> None:
     assert [Maker([parts], seed=3).page() for _ in range(3)] == [Maker([parts], seed=3).page() for _ in range(3)]
 
 
+def test_last_paragraphs_of_made_pages_that_name_their_source_are_paragraphs() -> None:
+    parts = Parts.of(STORY)
+    assert parts is not None
+    maker = Maker([parts], seed=4)
+    endings = [
+        line for _ in range(200) for line in maker.page() if line[0].endswith(("(TTXVN)", "Theo Reuters", " PV"))
+    ]
+    long = [role for text, role in endings if len(text) > 80]
+    assert long
+    assert set(long) <= {"lead", "body", "heading"}
+
+
 STORY: list[Line] = [
     ("Thành phố mở thêm ba tuyến xe buýt điện", "title"),
     ("Ba tuyến xe buýt điện chạy từ tháng sau, nối bến xe với các khu công nghiệp ở phía tây thành phố.", "lead"),

@@ -16,12 +16,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from cleannews.lexicon.tokens import fold
+from cleannews.measure.words import LONG
 from cleannews.roles import KEPT
 from training.boxes import Boxes, Line, Parts
 from training.forms import SENTENCE_END, formed
 from training.wording import WORDING
 
 _SIGNED = ("byline", "credit")
+# Share of pages whose last paragraph says whose article it is.
+_SIGNED_INSIDE = 0.25
 # Share of pages whose markup tells pictures that are picture stories.
 _PICTURE_STORIES = 0.35
 # Share of pages with captions in a row.
@@ -40,16 +43,32 @@ class Maker(Boxes):
         self._below = random.Random(f"below {seed}")
         self._bare = summaries
         self._pictures = random.Random(f"pictures {seed}")
+        self._late = random.Random(f"late {seed}")
 
     def page(self, *, pictures: bool = False) -> list[Line]:
         """A page of parts, as (text, role). `pictures`: its markup will tell pictures, so that any text may be a caption."""
         pick, chance = self._random.choice, self._random.random
         own, other = pick(self._parts), pick(self._parts)
         if chance() < 0.12:  # clean text must stay what it is
-            return self._clean(own)
+            return self._signed(self._clean(own))
         lines = self._bare_article(own) if chance() < 0.2 else self._whole(own, other)
-        lines = self._captioned([line for line in lines if line[0].strip()])
+        lines = self._signed(self._captioned([line for line in lines if line[0].strip()]))
         return self._pictured(lines) if pictures else lines
+
+    def _signed(self, lines: list[Line]) -> list[Line]:
+        """The page with an agency or a name behind the last sentence of the article: the paragraph is a paragraph all the same."""
+        last = max((row for row, (_, role) in enumerate(lines) if role in KEPT), default=None)
+        if last is None or len(lines[last][0]) < LONG or self._late.random() >= _SIGNED_INSIDE:
+            return lines
+        agency, other = self._late.sample(WORDING["agencies"], 2)
+        person = self._late.choice(WORDING["people"])
+        form = self._late.choice(WORDING["signatures"])
+        text, role = lines[last]
+        return [
+            *lines[:last],
+            (text + form.format(agency=agency, other=other, person=person), role),
+            *lines[last + 1 :],
+        ]
 
     def _whole(self, own: Parts, other: Parts) -> list[Line]:
         """An article with what stands above and below it, some of it from other pages."""
@@ -189,7 +208,10 @@ class Maker(Boxes):
         return article
 
     def _picture(self, parts: Parts) -> list[Line]:
-        """A caption, perhaps with the picture's alternative text in bare letters before it."""
+        """A caption, perhaps with the picture's alternative text in bare letters before it; or the headline and a number."""
+        if self._late.random() < 0.15:
+            number, mark = self._late.randint(1, 20), self._late.choice(("Ảnh", "Ảnh", "Hình"))
+            return [(f"{parts.title or self._title()} - {mark} {number}.", "caption")]
         source = self._random.choice(parts.article)[0] if self._random.random() < 0.5 else self._title()
         words = source.split()[: self._random.randint(4, 18)]
         caption = " ".join(words).rstrip(".,:;")

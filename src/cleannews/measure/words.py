@@ -34,7 +34,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ADDRESS = re.compile(r"http[sſ]?:|www\.|\.(?:com|net|org|vn|html?)\b")
 _MAIL = re.compile(r"\b[\w.]+@\w+\.")
 _PHONE = re.compile(r"\+?\(?\d{2,4}[\d ().-]{6,}\d")
-_MONEY = re.compile(r"[$€£₫¥]\s?\d|\d\s?(?:[$€£₫¥]|đồng\b|VND\b|USD\b)")
+_MONEY = re.compile(r"[$€£₫¥]\s?\d|\d\s?(?:[$€£₫¥]|đ(?:ồng)?\b|VND\b|USD\b)")
 # A place, agency or newspaper before the first sentence: "TT - ", "(NLĐO) - ", "HANOI (Reuters) - ", "Kinhtedothi – ".
 _DATELINE = re.compile(
     r"(?:\([^()]{2,30}\) ?|[^\W\d_][\w.&+]{1,20}(?: [^\W\d_a-z]\w{1,12}){0,2} (?:\([^()]{2,30}\) ?)?)[-–—] ?\S"
@@ -235,7 +235,10 @@ _Told = tuple[tuple[int, float, bool, bool], ...]
 
 
 def _phrases(texts: list[str], lexicon: Lexicon) -> Columns:
-    """Share of each text covered by phrases of a role, and whether it opens a section of that role."""
+    """Share of each text covered by phrases of a role, whether it opens a section of that role, and the length of what it begins with.
+
+    A long phrase at the beginning names the line, however long the rest is; a short one may be the first word of a sentence.
+    """
     cover = np.zeros((len(texts), len(PHRASE_ROLES)), dtype=np.float32)
     opens = np.zeros((len(texts), len(PHRASE_ROLES)), dtype=np.float32)
     begins = np.zeros(len(texts), dtype=np.float32)
@@ -245,14 +248,14 @@ def _phrases(texts: list[str], lexicon: Lexicon) -> Columns:
         ):
             cover[row, number] += share
             if first:
-                begins[row] = 1.0
+                begins[row] = share * len(text)
             if opening:
                 opens[row, number] = 1.0
     columns: Columns = {f"says_{role}": cover[:, number] for role, number in _ROLE_COLUMNS.items()}
     for role in _OPENING_ROLES:
         columns[f"opens_{role}"] = opens[:, _ROLE_COLUMNS[role]]
     columns["phrase_cover"] = cover.sum(axis=1)
-    columns["phrase_first"] = begins
+    columns["phrase_first"] = np.log1p(begins)
     return columns
 
 
