@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import cleannews
+from cleannews.lexicon.tokens import fold
 from cleannews.pipeline import process
 from cleannews.roles import KEPT, ROLES
 from cleannews.scorecard import Models, load_models, parse_model
@@ -86,6 +87,11 @@ class Wrong:
         return f"{wanted} became {self.block.role} ({self.block.score:+d}): {self.line.text[:90]}"
 
 
+def _slug(text: str) -> str:
+    """A text as it stands in the address of a page."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text).lower().replace("đ", "d")).strip("-")
+
+
 def in_site(case: Case) -> str:
     """A whole page in HTML: headings and links are what they are, what stands below the article has a box of its own, names of
     classes say nothing, captions are plain paragraphs."""
@@ -94,10 +100,14 @@ def in_site(case: Case) -> str:
         text = html.escape(line.text)
         name = {"title": "h1", "heading": "h2"}.get(line.role or "", "p")
         linked = line.role == "tags" or (line.role == "related" and len(line.text) < _LONG)
-        return f'<{name}><a href="/tin">{text}</a></{name}>' if linked else f"<{name}>{text}</{name}>"
+        if not linked:
+            return f"<{name}>{text}</{name}>"
+        slug = _slug(line.text)
+        address = f"/tim-kiem/{slug}" if line.role == "tags" else f"/tin-tuc/{slug}.{len(slug)}{len(text)}.html"
+        return f'<{name}><a href="{address}">{text}</a></{name}>'
 
     def menu(texts: tuple[str, ...]) -> str:
-        return "".join(f'<div><a href="/muc">{html.escape(text)}</a></div>' for text in texts)
+        return "".join(f'<div><a href="/{_slug(text)}">{html.escape(text)}</a></div>' for text in texts)
 
     title = next((line.text for line in case.lines if line.role == "title"), "Tin")
     head = f'<meta charset="utf-8"><title>{html.escape(title)} - Báo Sông Hồng</title>'

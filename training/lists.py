@@ -10,6 +10,7 @@ import html
 from collections.abc import Sequence
 
 from cleannews.roles import KEPT
+from training.addresses import STYLES, address
 from training.boxes import Line
 from training.synthetic import Maker
 from training.wording import WORDING
@@ -93,7 +94,7 @@ def listing_html(lines: Sequence[Line], choice: int) -> str:
     for text, what in lines:
         told = html.escape(text)
         if what in ("headline", "nav"):
-            told = f'<a href="#">{told}</a>'
+            told = f'<a href="{address(text, "related" if what == "headline" else "nav", choice % STYLES)}">{told}</a>'
         name = {"headline": tag, "nav": "li", "heading": "h2", "date": "span", "summary": "p"}.get(what, "div")
         body.append(f"<{name}>{told}</{name}>")
     title = next((text for text, what in lines if what == "heading"), "Trang chủ")

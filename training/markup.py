@@ -9,6 +9,7 @@ import html
 from collections.abc import Sequence
 
 from cleannews.roles import KEPT
+from training.addresses import STYLES, address
 from training.boxes import Line
 
 TEMPLATES = 8
@@ -67,9 +68,10 @@ def _told(lines: Sequence[Line], choice: int) -> str:
     rows = [row for row, (_, role) in enumerate(lines) if role in KEPT] or [0]
     start, stop = rows[0], rows[-1] + 1
     parts = [lines[:start], lines[start:stop], lines[stop:]] if choice < 6 else [lines]
-    form = sum(len(text) for text, _ in lines) % len(_PICTURES)
+    size = sum(len(text) for text, _ in lines)
+    form, style = size % len(_PICTURES), size % STYLES
     inner = "".join(
-        f'<div class="k{number}">{"".join(_tagged(*line, form) for line in part)}</div>'
+        f'<div class="k{number}">{"".join(_tagged(line, form, style) for line in part)}</div>'
         for number, part in enumerate(parts)
     )
     title = next((text for text, role in lines if role == "title"), "")
@@ -79,8 +81,9 @@ def _told(lines: Sequence[Line], choice: int) -> str:
     return f'<!DOCTYPE html><html lang="vi"><head>{head}</head><body>{inner}</body></html>'
 
 
-def _tagged(text: str, role: str, form: int) -> str:
+def _tagged(line: Line, form: int, style: int) -> str:
     """One line in the element that its role has on most sites; captions below their picture, in one of the forms."""
+    text, role = line
     told, picture = html.escape(text), _PICTURE.format(n=len(text))
     if role == "caption":
         # A caption that looks like a paragraph is known by its setting alone.
@@ -90,7 +93,7 @@ def _tagged(text: str, role: str, form: int) -> str:
         return _FORMS[role][len(text) % len(_FORMS[role])].format(p=picture, c=told)
     name = "h2" if role == "heading" else "p"
     if role in _LINKED and len(text) < _HEADLINE:
-        told = f'<a href="/{len(text)}.html">{told}</a>'
+        told = f'<a href="{address(text, role, style)}">{told}</a>'
     return f"<{name}>{told}</{name}>"
 
 

@@ -20,6 +20,7 @@ from cleannews.measure.dom import measure_dom
 from cleannews.measure.lists import measure_lists
 from cleannews.measure.mentions import measure_mentions
 from cleannews.measure.said import list_words
+from cleannews.measure.targets import measure_targets
 from cleannews.measure.words import LONG, measure_words
 from cleannews.segment import Segments
 
@@ -85,6 +86,6 @@ def measure(segments: Segments, lexicon: Lexicon) -> Features:
     columns = words | declared | context | measure_mentions(segments.texts, article)
     columns |= measure_lists(columns)
     if segments.tree is not None:
-        columns |= measure_dom(segments, words, context)
+        columns |= measure_dom(segments, words, context) | measure_targets(segments)
     rows = np.concatenate(list(columns.values()), dtype=np.float32)
     return Features(names=tuple(columns), matrix=rows.reshape(len(columns), -1).T)

@@ -44,8 +44,8 @@ _META = {
 # Names told in one attribute, and how many are looked at.
 _SEVERAL = re.compile(r"[,;|]")
 _MOST = 40
-# Characters of a code of a language that are looked at.
-_CODE = 20
+# Characters of a code of a language that are looked at, and of an address.
+_CODE, _MOST_ADDRESS = 20, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,7 @@ def read_head(declared: Sequence[Declared], clean: Callable[[str], str]) -> Head
         body="\n".join(line for line in map(clean, _plain(body).splitlines()) if line),
         kinds=_mask(kinds),
         language=next(filter(None, map(_language, declared)), ""),
+        address=next(filter(None, map(_address, declared)), "")[:_MOST_ADDRESS],
     )
 
 
@@ -109,6 +110,18 @@ def _language(declared: Declared) -> str:
         if name in ("og:locale", "content-language"):
             told = told or meta.get("content") or ""
     return str(told).strip()[:_CODE]
+
+
+def _address(declared: Declared) -> str:
+    """The address that a root declares as its own."""
+    canonical = ""
+    for element in declared.tells:
+        if element.tag == "meta":
+            if element.get("property") == "og:url" and (told := element.get("content")):
+                return str(told)
+        elif not canonical and element.get("rel") == "canonical":
+            canonical = element.get("href") or ""
+    return canonical
 
 
 def _in_icon(title: Any) -> bool:

@@ -32,7 +32,7 @@ class Piece(Record):
     __slots__ = (
         *("_clean", "_tags", "_date", "_details", "_whole", "_node", "_media", "_after_break", "_fresh_item"),
         *("_parts", "_begun", "_piece_links", "_piece_strong", "_piece_anchors", "_piece_inline", "_piece_names"),
-        *("_first_anchors", "_after_link"),
+        *("_first_anchors", "_after_link", "_target"),
     )
 
     def __init__(self, clean: Callable[[str], str]) -> None:
@@ -51,6 +51,7 @@ class Piece(Record):
         self._piece_links = self._piece_strong = self._piece_anchors = self._piece_inline = self._piece_names = 0
         self._first_anchors = 0
         self._after_link = False
+        self._target = ""
 
     def _begin(self, text: str, names: Callable[[], int]) -> None:
         """One more text; `names` tells the name hints of the inline elements around it."""
@@ -127,5 +128,6 @@ class Piece(Record):
             self.inline.append(self._piece_inline)
             self.nodes.append(self._node)
             self.breaks.append(self._after_break)
+            self.targets.append(self._target if self._piece_links else "")
             self._media = 0
             self._fresh_item = False

@@ -18,7 +18,7 @@ class Record:
 
     # Python finds the attributes of an instance faster by slots: a walk has more than the thirty up to which it makes no difference.
     __slots__ = (
-        *("texts", "gaps", "bullets", "links", "anchors", "strong", "inline", "nodes", "breaks"),
+        *("texts", "gaps", "bullets", "links", "anchors", "strong", "inline", "nodes", "breaks", "targets"),
         *("full", "hidden", "ruling"),
         *("parent", "first", "stop", "tag_masks", "own", "hint_masks", "tag_names", "class_names", "depth", "media"),
     )
@@ -34,6 +34,7 @@ class Record:
         self.inline: list[int] = []
         self.nodes: list[int] = []
         self.breaks: list[bool] = []
+        self.targets: list[str] = []
         self.full = self.hidden = False
         self.ruling = Ruling()
         # Block-level elements. Lists of numbers and strings only: tuples would set the garbage collector to work.
@@ -83,6 +84,7 @@ class Record:
             inline=self.inline,
             nodes=self.nodes,
             breaks=self.breaks,
+            targets=self.targets,
             head=head,
             cut=cut,
             hidden=self.hidden,

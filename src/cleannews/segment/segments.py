@@ -76,6 +76,8 @@ class Head:
     """Bit mask of what the page says it is (hints.toml, [declares]): og:type, types of its JSON-LD."""
     language: str = ""
     """Its language, as it says: the root's lang, og:locale, Content-Language; such as "vi" or "en-US"."""
+    address: str = ""
+    """Its address, as it says: og:url, else the canonical link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ class Segments:
     """Index in the tree of the innermost block-level element (HTML)."""
     breaks: list[bool]
     """Whether only a `<br>` stands before the segment, or nothing at all: it is the next detail of a line (HTML)."""
+    targets: Sequence[str] = ()
+    """Where the first link in the segment, or the one around it, leads to, as the page has it, "" without one (HTML)."""
     marked: Sequence[str] = ()
     """The segments with the marks of Markdown, if the text is Markdown; else nothing."""
     head: Head = Head()
@@ -146,6 +150,7 @@ def first(segments: Segments, most: int) -> Segments:
     return replace(
         segments,
         **{name: getattr(segments, name)[:most] for name in lists},
+        targets=segments.targets[:most],
         marked=segments.marked[:most],
         tree=tree,
         ruling=replace(ruling, verdicts=ruling.verdicts[:most]),

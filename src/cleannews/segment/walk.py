@@ -31,13 +31,16 @@ from cleannews.segment.ways import (
     tells,
 )
 
+# Characters of an address that are looked at.
+_ADDRESS = 300
+
 
 class Walk(Piece):
     """One pass over the tree in document order; holds the piece being read and the elements that are open."""
 
     __slots__ = (
         *("watch", "_media_tags", "_italic", "_centred", "_hidden", "_media_seen"),
-        *("_link_depth", "_strong_depth", "_inline"),
+        *("_link_depth", "_strong_depth", "_inline", "_address"),
     )
 
     def __init__(self, clean: Callable[[str], str]) -> None:
@@ -48,6 +51,7 @@ class Walk(Piece):
         self._media_seen = 0
         # What is open.
         self._link_depth = self._strong_depth = 0
+        self._address = ""
         # Inline elements, until somebody asks a mask each: pictures, icons and what stands within a piece are never asked.
         self._inline: list[tuple[etree._Element, int] | int] = [0]
 
@@ -137,6 +141,8 @@ class Walk(Piece):
         if self._link_depth or self._strong_depth:
             size = seen_size(text)
             if self._link_depth:
+                if not self._piece_links:
+                    self._target = self._address
                 self._piece_links += size
             if self._strong_depth:
                 self._piece_strong += size
@@ -169,6 +175,7 @@ class Walk(Piece):
                 self._parts.append(" ")
             self._link_depth += 1
             self._piece_anchors += 1
+            self._address = element.get("href", "#")[:_ADDRESS]
         elif tag == "img":
             self._see_media()
         elif tag == "option" and self._parts:
