@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache, reduce
 from math import log1p
+from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +19,11 @@ from cleannews.measure.words import Columns
 from cleannews.segment import Segments
 from cleannews.segment.attributes import bit
 from cleannews.segment.hints import hint_mask
+from cleannews.segment.kinds import without_numbers
 
 _ADDRESS = re.compile(r"(?:https?:)?//([^/?#:\s]+)[^/?#]*+([^?#]*+)", re.IGNORECASE)
 _PATH = re.compile(r"[^?#]*+")
 _SCHEME = re.compile(r"(mailto|tel|sms):|(?:javascript|data|about|blob):", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
 # Second labels of a host below which sites are registered, as in bao.com.vn.
 _SHARED = frozenset({"com", "net", "org", "gov", "edu", "co", "ac", "info"})
 # What names on the way to a page, its directories, may say of it.
@@ -59,23 +61,41 @@ def _told(target: str, own: str) -> _Told:
         path = _PATH.match(target)[0]  # type: ignore[index]  # which matches anything
         if not path and "?" not in target:
             return (1.0, *_NONE[1:])
-    steps = [step for step in path.split("/") if step]
-    last = steps[-1] if steps else ""
-    named = 0
-    for step in steps[:-1]:
-        named |= hint_mask(step)
+    on_the_way, _, last = path.strip("/").rpartition("/")
+    steps, named = _way(on_the_way)
     if away:
-        named |= hint_mask(host.replace(".", " ")) & bit("share")
+        named |= _of_host(host)
+    digits = len(path) - len(without_numbers(path))
+    hyphens = last.count("-") + last.count("_")
     return (
         0.0,
         0.0,
         away,
-        log1p(len(steps)),
-        log1p(last.count("-") + last.count("_")),
-        log1p(len(_DIGIT.findall(path))),
+        log1p(steps + bool(last)),
+        log1p(hyphens),
+        log1p(digits),
         float("?" in target),
-        *(float(bool(named & bit(name))) for name in _NAMED),
+        *_flags(named),
     )
+
+
+@lru_cache(maxsize=4096)
+def _way(path: str) -> tuple[int, int]:
+    """How many directories there are, and the mask of what they are named after; remembered, because a site has few."""
+    steps = [step for step in path.split("/") if step]
+    return len(steps), reduce(or_, map(hint_mask, steps), 0)
+
+
+@lru_cache(maxsize=1024)
+def _of_host(host: str) -> int:
+    """The same of another site's host, which only tells whether things are shared there."""
+    return hint_mask(host.replace(".", " ")) & bit("share")
+
+
+@lru_cache(maxsize=1024)
+def _flags(named: int) -> _Told:
+    """A mask as numbers."""
+    return tuple(float(bool(named & bit(name))) for name in _NAMED)
 
 
 def _own_host(segments: Segments) -> str:
