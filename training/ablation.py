@@ -38,6 +38,7 @@ WITHOUT = {
     "pictures and type": (
         "pictured_ apart_ strong_ named_italic near_italic within_italic named_centred near_centred within_centred".split()
     ),
+    "where links lead": ["leads_"],
     "headings and items beside a block": ["from_h1", "heading-", "heading+", "item-", "item+", "to_heading"],
 }
 SETS = ("vi whole", "vi fragment", "news", "wcxb", "wcxb article")
