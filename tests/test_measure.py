@@ -228,6 +228,7 @@ def test_every_entry_of_the_table_has_a_feature() -> None:
         ("says_share", "Hôm nay trời đẹp", "Chia sẻ"),
         ("phrase_cover", "Hôm nay trời đẹp", "Tin liên quan"),
         ("phrase_first", "Hôm nay trời đẹp", "Tin liên quan"),
+        ("phrase_first", "Tin liên quan", "Bạn đang đọc bài viết Mưa to ở Hà Nội"),
         ("glued", "Mưa to ở Hà Nội", "Mưa to ở Hà NộiGiá vàng tăng"),
         ("glued", "Ai thắng? Không ai", "Ai thắng?Không ai"),
         ("closes", "Họp sáng nay.", "Họp sáng nay./."),

@@ -26,7 +26,7 @@ def told(page: str, text: str) -> dict[str, float]:
     ("address", "names"),
     [
         ("#", {"leads_here"}),
-        ("", {"leads_here"}),
+        ("", set()),
         ("#binh-luan", {"leads_here"}),
         ("javascript:void(0)", {"leads_here"}),
         ("mailto:toasoan@bao.com.vn", {"leads_mail"}),

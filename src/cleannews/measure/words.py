@@ -235,7 +235,10 @@ _Told = tuple[tuple[int, float, bool, bool], ...]
 
 
 def _phrases(texts: list[str], lexicon: Lexicon) -> Columns:
-    """Share of each text covered by phrases of a role, and whether it opens a section of that role."""
+    """Share of each text covered by phrases of a role, whether it opens a section of that role, and the length of what it begins with.
+
+    A long phrase at the beginning names the line, however long the rest is; a short one may be the first word of a sentence.
+    """
     cover = np.zeros((len(texts), len(PHRASE_ROLES)), dtype=np.float32)
     opens = np.zeros((len(texts), len(PHRASE_ROLES)), dtype=np.float32)
     begins = np.zeros(len(texts), dtype=np.float32)
@@ -245,14 +248,14 @@ def _phrases(texts: list[str], lexicon: Lexicon) -> Columns:
         ):
             cover[row, number] += share
             if first:
-                begins[row] = 1.0
+                begins[row] = share * len(text)
             if opening:
                 opens[row, number] = 1.0
     columns: Columns = {f"says_{role}": cover[:, number] for role, number in _ROLE_COLUMNS.items()}
     for role in _OPENING_ROLES:
         columns[f"opens_{role}"] = opens[:, _ROLE_COLUMNS[role]]
     columns["phrase_cover"] = cover.sum(axis=1)
-    columns["phrase_first"] = begins
+    columns["phrase_first"] = np.log1p(begins)
     return columns
 
 

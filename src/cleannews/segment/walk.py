@@ -175,7 +175,7 @@ class Walk(Piece):
                 self._parts.append(" ")
             self._link_depth += 1
             self._piece_anchors += 1
-            self._address = (element.get("href") or "#")[:_ADDRESS]
+            self._address = element.get("href", "#")[:_ADDRESS]
         elif tag == "img":
             self._see_media()
         elif tag == "option" and self._parts:
